@@ -1,0 +1,54 @@
+package io.tokenlake.domain.genai;
+
+import io.tokenlake.domain.usage.Usage;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * One model call, in the words of the OpenTelemetry GenAI convention whatever dialect it came in.
+ * Unknown is null.
+ *
+ * @param callId trace id and span id joined by a colon
+ * @param startedAtMicros start, µs since the epoch
+ * @param endedAtMicros end, µs since the epoch
+ * @param ttftMillis time from the start to the first chunk, ms
+ * @param provider canonical provider name, such as {@code openai} or {@code aws.bedrock}
+ * @param operation such as {@code chat} or {@code embeddings}
+ * @param usage tokens consumed; null when the span states none
+ * @param usageContradiction why the stated counts cannot all be true; null when they can. Such a
+ *     call is stored without usage and not priced
+ * @param costReported cost that the emitter stated, USD
+ * @param finishReasons one per choice
+ * @param httpStatus status code of the provider's answer
+ * @param serviceTier tier of the answer, or of the request when the answer states none
+ * @param dialect convention of the attributes, such as OTEL
+ * @param semconvVintage A, B or C; null when the dialect has none
+ */
+public record LlmCall(
+    String callId,
+    String traceId,
+    String spanId,
+    String parentSpanId,
+    String responseId,
+    long startedAtMicros,
+    long endedAtMicros,
+    Long ttftMillis,
+    String provider,
+    String operation,
+    String requestModel,
+    String responseModel,
+    Usage usage,
+    String usageContradiction,
+    BigDecimal costReported,
+    Attribution attribution,
+    List<String> finishReasons,
+    String errorType,
+    Integer httpStatus,
+    Boolean stream,
+    String serverAddress,
+    String serviceTier,
+    String dialect,
+    String semconvVintage,
+    String scopeName,
+    String scopeVersion)
+    implements Normalised {}

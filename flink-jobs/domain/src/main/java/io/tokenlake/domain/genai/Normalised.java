@@ -1,0 +1,16 @@
+package io.tokenlake.domain.genai;
+
+/** What a span turned out to be: a billed call, something else, or a call that cannot be right. */
+public sealed interface Normalised permits LlmCall, Normalised.NotACall, Normalised.Refused {
+
+  /** A span that is no model call: kept in the trace store, not billed. */
+  record NotACall() implements Normalised {}
+
+  /**
+   * A span that claims to be a model call but contradicts itself.
+   *
+   * @param reason short code, such as INVALID_USAGE
+   * @param detail what was wrong, where, and what would be right
+   */
+  record Refused(String reason, String detail) implements Normalised {}
+}

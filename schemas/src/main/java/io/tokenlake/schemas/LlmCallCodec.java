@@ -1,0 +1,34 @@
+package io.tokenlake.schemas;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+
+/**
+ * The bytes of topic {@link Topics#LLM_CALLS}: Avro single-object encoding, which names its schema
+ * by fingerprint, so that a subscriber needs this class and nothing else.
+ */
+public final class LlmCallCodec {
+  private LlmCallCodec() {}
+
+  /** Encodes one entry. */
+  public static byte[] encode(LlmCallRecord call) {
+    try {
+      ByteBuffer buffer = call.toByteBuffer();
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.get(bytes);
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Decodes one entry.
+   *
+   * @throws IOException when the bytes are not an entry in a known schema
+   */
+  public static LlmCallRecord decode(byte[] bytes) throws IOException {
+    return LlmCallRecord.fromByteBuffer(ByteBuffer.wrap(bytes));
+  }
+}

@@ -1,0 +1,26 @@
+package io.tokenlake.schemas;
+
+import java.util.List;
+
+/** Names of the Kafka topics that the parts of Tokenlake share. */
+public final class Topics {
+  /** OTLP {@code ExportTraceServiceRequest} in protobuf, keyed by trace id. */
+  public static final String OTLP_SPANS = "otlp_spans";
+
+  /** OTLP {@code ExportMetricsServiceRequest} in protobuf. */
+  public static final String OTLP_METRICS = "otlp_metrics";
+
+  /** OTLP {@code ExportLogsServiceRequest} in protobuf. */
+  public static final String OTLP_LOGS = "otlp_logs";
+
+  /** {@link LlmCallRecord} in Avro single-object encoding, keyed by call id. */
+  public static final String LLM_CALLS = "llm_calls";
+
+  /** Alerts as JSON, keyed by dedupe key, compacted. */
+  public static final String ALERTS = "alerts";
+
+  /** The topics that hold what clients sent. */
+  public static final List<String> OTLP = List.of(OTLP_SPANS, OTLP_METRICS, OTLP_LOGS);
+
+  private Topics() {}
+}
