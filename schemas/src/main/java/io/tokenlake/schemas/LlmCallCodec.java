@@ -3,12 +3,21 @@ package io.tokenlake.schemas;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import org.apache.avro.util.ClassSecurityValidator;
 
 /**
  * The bytes of topic {@link Topics#LLM_CALLS}: Avro single-object encoding, which names its schema
  * by fingerprint, so that a subscriber needs this class and nothing else.
  */
 public final class LlmCallCodec {
+  static {
+    // Avro instantiates only classes it was told to trust; these are our own generated records.
+    ClassSecurityValidator.setGlobal(
+        ClassSecurityValidator.composite(
+            ClassSecurityValidator.getGlobal(),
+            type -> type.getPackage() == LlmCallCodec.class.getPackage()));
+  }
+
   private LlmCallCodec() {}
 
   /** Encodes one entry. */

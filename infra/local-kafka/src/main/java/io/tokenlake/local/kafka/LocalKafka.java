@@ -1,6 +1,8 @@
 package io.tokenlake.local.kafka;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -103,6 +105,8 @@ public final class LocalKafka implements AutoCloseable {
           .setControllerListenerName("CONTROLLER")
           .setMetadataLogDirectory(dir.toString())
           .setDirectories(Set.of(dir.toString()))
+          // Its chatter would otherwise go to stdout.
+          .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
           .run();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,0 +1,79 @@
+package io.tokenlake.pipeline;
+
+import io.tokenlake.tables.LakeCatalog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.Configuration;
+
+/** The jobs' options, read and checked. */
+public record JobSettings(
+    String bootstrapServers,
+    LakeCatalog catalog,
+    Duration dedupeHorizon,
+    long runawayCompletionTokens) {
+
+  /**
+   * Reads the options.
+   *
+   * @throws IllegalArgumentException naming every problem at once
+   */
+  public static JobSettings from(Configuration configuration) {
+    List<String> problems = new ArrayList<>(unknownKeys(configuration));
+    String bootstrapServers = read(configuration, JobOptions.KAFKA_BOOTSTRAP_SERVERS, problems);
+    String catalogName = read(configuration, JobOptions.CATALOG_NAME, problems);
+    Map<String, String> catalog = read(configuration, JobOptions.CATALOG_PROPERTIES, problems);
+    Duration horizon = read(configuration, JobOptions.DEDUPE_HORIZON, problems);
+    Long runaway = read(configuration, JobOptions.RUNAWAY_COMPLETION_TOKENS, problems);
+    if (horizon != null && (horizon.isNegative() || horizon.isZero())) {
+      problems.add(JobOptions.DEDUPE_HORIZON.key() + " is " + horizon + "; it must be positive");
+    }
+    if (runaway != null && runaway <= 0) {
+      problems.add(
+          JobOptions.RUNAWAY_COMPLETION_TOKENS.key() + " is " + runaway + "; it must be positive");
+    }
+    if (!problems.isEmpty()) {
+      throw new IllegalArgumentException(
+          problems.stream()
+              .map(problem -> "  " + problem)
+              .collect(Collectors.joining("\n", "the job cannot start:\n", "")));
+    }
+    return new JobSettings(
+        bootstrapServers, new LakeCatalog(catalogName, catalog), horizon, runaway);
+  }
+
+  private static <T> T read(
+      Configuration configuration, ConfigOption<T> option, List<String> problems) {
+    try {
+      T value = configuration.get(option);
+      if (value == null) {
+        problems.add(
+            option.key() + " is missing; the documentation of the jobs says what it means");
+      }
+      return value;
+    } catch (IllegalArgumentException e) {
+      problems.add(option.key() + " cannot be read: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private static List<String> unknownKeys(Configuration configuration) {
+    Set<String> known =
+        JobOptions.ALL.stream()
+            .map(ConfigOption::key)
+            .collect(Collectors.toCollection(TreeSet::new));
+    return configuration.keySet().stream()
+        .filter(key -> key.startsWith(JobOptions.PREFIX))
+        // A map option may also be given as one key per entry.
+        .filter(key -> !key.startsWith(JobOptions.CATALOG_PROPERTIES.key() + "."))
+        .filter(key -> !known.contains(key))
+        .sorted()
+        .map(key -> key + " is not an option; the options are " + String.join(", ", known))
+        .collect(Collectors.toList());
+  }
+}

@@ -1,0 +1,18 @@
+package io.tokenlake.pipeline;
+
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** Where the ledger job's results go. */
+public interface LedgerSinks {
+  /** Entries of the ledger. */
+  void calls(DataStream<LedgerEntry> entries);
+
+  /** The trace store. */
+  void spans(DataStream<TracedSpan> spans);
+
+  /** What could not be recorded. */
+  void deadLetters(DataStream<DeadLetter> letters);
+
+  /** What became of everything that was read. */
+  void completeness(DataStream<Completeness> deltas);
+}

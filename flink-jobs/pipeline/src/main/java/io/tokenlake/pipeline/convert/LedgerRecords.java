@@ -1,0 +1,143 @@
+package io.tokenlake.pipeline.convert;
+
+import io.tokenlake.domain.alert.BilledCall;
+import io.tokenlake.domain.genai.Attribution;
+import io.tokenlake.domain.genai.LlmCall;
+import io.tokenlake.domain.pricing.Pricing;
+import io.tokenlake.domain.usage.Leaf;
+import io.tokenlake.domain.usage.Usage;
+import io.tokenlake.pipeline.LedgerEntry;
+import io.tokenlake.schemas.LlmCallRecord;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Map;
+
+/** Between the ledger's own types and the wire and table form of {@code llm_calls}. */
+public final class LedgerRecords {
+  /** Digits after the point of every money column. */
+  private static final int MONEY_SCALE = 12;
+
+  private LedgerRecords() {}
+
+  /** A priced call as an original entry of the ledger. */
+  public static LlmCallRecord toRecord(LedgerEntry entry) {
+    LlmCall call = entry.call();
+    Attribution attribution = call.attribution();
+    LlmCallRecord record = new LlmCallRecord();
+    record.setEntry("ORIGINAL");
+    record.setCallId(call.callId());
+    record.setTraceId(call.traceId());
+    record.setSpanId(call.spanId());
+    record.setParentSpanId(call.parentSpanId());
+    record.setResponseId(call.responseId());
+    record.setStartedAt(Times.instant(call.startedAtMicros()));
+    record.setEndedAt(Times.instant(call.endedAtMicros()));
+    record.setDurationMs((call.endedAtMicros() - call.startedAtMicros()) / 1_000);
+    record.setTtftMs(call.ttftMillis());
+    record.setProvider(call.provider());
+    record.setOperation(call.operation());
+    record.setRequestModel(call.requestModel());
+    record.setResponseModel(call.responseModel());
+    if (call.usage() != null) {
+      putUsage(record, call.usage());
+    }
+    putMoney(record, entry.pricing(), call.costReported());
+    record.setTenant(attribution.tenant());
+    record.setTeam(attribution.team());
+    record.setFeature(attribution.feature());
+    record.setUserId(attribution.userId());
+    record.setEnvironment(attribution.environment());
+    record.setService(attribution.service());
+    record.setAgent(attribution.agent());
+    record.setWorkflow(attribution.workflow());
+    record.setSession(attribution.session());
+    record.setPromptName(attribution.promptName());
+    record.setPromptVersion(attribution.promptVersion());
+    record.setTags(attribution.tags());
+    record.setFinishReasons(call.finishReasons());
+    record.setErrorType(call.errorType());
+    record.setHttpStatus(call.httpStatus());
+    record.setStream(call.stream());
+    record.setServerAddress(call.serverAddress());
+    record.setServiceTier(call.serviceTier());
+    record.setDialect(call.dialect());
+    record.setSemconvVintage(call.semconvVintage());
+    record.setScopeName(call.scopeName());
+    record.setScopeVersion(call.scopeVersion());
+    record.setSourceTopic(entry.origin().topic());
+    record.setSourcePartition(entry.origin().partition());
+    record.setSourceOffset(entry.origin().offset());
+    record.setReceivedAt(Times.instant(entry.origin().receivedAtMicros()));
+    return record;
+  }
+
+  /** What the rules about single calls see of an entry. */
+  public static BilledCall toBilledCall(LlmCallRecord record) {
+    return new BilledCall(
+        record.getCallId(),
+        record.getTraceId(),
+        record.getSpanId(),
+        record.getTenant(),
+        record.getTeam(),
+        record.getService(),
+        record.getProvider(),
+        record.getResponseModel() == null ? record.getRequestModel() : record.getResponseModel(),
+        Times.micros(record.getEndedAt()),
+        record.getOutTotal(),
+        record.getCostEffective());
+  }
+
+  private static void putUsage(LlmCallRecord record, Usage usage) {
+    Map<Leaf, Long> leaves = usage.leaves();
+    record.setInFreshText(leaves.get(Leaf.IN_FRESH_TEXT));
+    record.setInCacheRead(leaves.get(Leaf.IN_CACHE_READ));
+    record.setInCacheWrite5m(leaves.get(Leaf.IN_CACHE_WRITE_5M));
+    record.setInCacheWrite1h(leaves.get(Leaf.IN_CACHE_WRITE_1H));
+    record.setInCacheWriteOther(leaves.get(Leaf.IN_CACHE_WRITE_OTHER));
+    record.setInAudio(leaves.get(Leaf.IN_AUDIO));
+    record.setInImage(leaves.get(Leaf.IN_IMAGE));
+    record.setInAudioCached(leaves.get(Leaf.IN_AUDIO_CACHED));
+    record.setOutText(leaves.get(Leaf.OUT_TEXT));
+    record.setOutReasoning(leaves.get(Leaf.OUT_REASONING));
+    record.setOutAudio(leaves.get(Leaf.OUT_AUDIO));
+    record.setOutImage(leaves.get(Leaf.OUT_IMAGE));
+    record.setInTotal(usage.inTotal());
+    record.setOutTotal(usage.outTotal());
+    record.setUsageBasis(usage.basis() == null ? null : usage.basis().name());
+    record.setUsageBasisSource(usage.basisSource() == null ? null : usage.basisSource().name());
+  }
+
+  private static void putMoney(LlmCallRecord record, Pricing pricing, BigDecimal reported) {
+    BigDecimal computed = pricing.costComputed();
+    record.setPricedModel(pricing.pricedModel());
+    record.setPriceStatus(pricing.status().name());
+    record.setPriceId(pricing.priceId());
+    record.setPriceBookVersion(pricing.bookVersion());
+    record.setCostComputed(exact(computed));
+    record.setCostReported(rounded(reported));
+    record.setCostEffective(computed == null ? rounded(reported) : exact(computed));
+    Map<Leaf, BigDecimal> costs = pricing.costs();
+    record.setCostInFreshText(exact(costs.get(Leaf.IN_FRESH_TEXT)));
+    record.setCostInCacheRead(exact(costs.get(Leaf.IN_CACHE_READ)));
+    record.setCostInCacheWrite5m(exact(costs.get(Leaf.IN_CACHE_WRITE_5M)));
+    record.setCostInCacheWrite1h(exact(costs.get(Leaf.IN_CACHE_WRITE_1H)));
+    record.setCostInCacheWriteOther(exact(costs.get(Leaf.IN_CACHE_WRITE_OTHER)));
+    record.setCostInAudio(exact(costs.get(Leaf.IN_AUDIO)));
+    record.setCostInImage(exact(costs.get(Leaf.IN_IMAGE)));
+    record.setCostInAudioCached(exact(costs.get(Leaf.IN_AUDIO_CACHED)));
+    record.setCostOutText(exact(costs.get(Leaf.OUT_TEXT)));
+    record.setCostOutReasoning(exact(costs.get(Leaf.OUT_REASONING)));
+    record.setCostOutAudio(exact(costs.get(Leaf.OUT_AUDIO)));
+    record.setCostOutImage(exact(costs.get(Leaf.OUT_IMAGE)));
+  }
+
+  /** Our own money never needs rounding; needing it would be a bug that must not pass. */
+  private static BigDecimal exact(BigDecimal money) {
+    return money == null ? null : money.setScale(MONEY_SCALE, RoundingMode.UNNECESSARY);
+  }
+
+  /** An emitter may state more digits than the column has. */
+  private static BigDecimal rounded(BigDecimal money) {
+    return money == null ? null : money.setScale(MONEY_SCALE, RoundingMode.HALF_EVEN);
+  }
+}

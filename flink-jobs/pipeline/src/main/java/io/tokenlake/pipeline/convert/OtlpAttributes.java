@@ -1,0 +1,53 @@
+package io.tokenlake.pipeline.convert;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.tokenlake.schemas.ContentKeys;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** OTLP attributes as plain Java values and as JSON. Content keys do not come through. */
+final class OtlpAttributes {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private OtlpAttributes() {}
+
+  static Map<String, Object> toMap(List<KeyValue> attributes) {
+    Map<String, Object> map = new LinkedHashMap<>(attributes.size() * 2);
+    for (KeyValue attribute : attributes) {
+      if (!ContentKeys.isContent(attribute.getKey())) {
+        map.put(attribute.getKey(), toJava(attribute.getValue()));
+      }
+    }
+    return map;
+  }
+
+  static String toJson(Object value) {
+    try {
+      return JSON.writeValueAsString(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("attributes of plain values cannot fail to serialise", e);
+    }
+  }
+
+  private static Object toJava(AnyValue value) {
+    return switch (value.getValueCase()) {
+      case STRING_VALUE -> value.getStringValue();
+      case BOOL_VALUE -> value.getBoolValue();
+      case INT_VALUE -> value.getIntValue();
+      case DOUBLE_VALUE -> value.getDoubleValue();
+      case BYTES_VALUE -> value.getBytesValue().toByteArray();
+      case ARRAY_VALUE -> {
+        List<Object> list = new ArrayList<>(value.getArrayValue().getValuesCount());
+        value.getArrayValue().getValuesList().forEach(element -> list.add(toJava(element)));
+        yield list;
+      }
+      case KVLIST_VALUE -> toMap(value.getKvlistValue().getValuesList());
+      default -> null;
+    };
+  }
+}

@@ -1,0 +1,185 @@
+package io.tokenlake.pipeline.convert;
+
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
+import io.tokenlake.domain.genai.CallNormaliser;
+import io.tokenlake.domain.genai.LlmCall;
+import io.tokenlake.domain.genai.Normalised;
+import io.tokenlake.domain.genai.TelemetrySpan;
+import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.Origin;
+import io.tokenlake.pipeline.TracedSpan;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** OTLP span to {@link TracedSpan}, or to a dead letter that says why not. */
+public final class SpanDecoder {
+  private static final int TRACE_ID_BYTES = 16;
+  private static final int SPAN_ID_BYTES = 8;
+  private static final long NANOS_PER_MICRO = 1_000;
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final CallNormaliser normaliser;
+
+  public SpanDecoder(CallNormaliser normaliser) {
+    this.normaliser = normaliser;
+  }
+
+  /** Exactly one of the two is there. */
+  public record Decoded(TracedSpan span, DeadLetter deadLetter) {}
+
+  /** What all spans of one resource share, read once. */
+  public record Resource(ResourceSpans message, Map<String, Object> attributes, String json) {
+    String service() {
+      return attributes.get("service.name") instanceof String name ? name : null;
+    }
+  }
+
+  /** Reads the resource of a group of spans. */
+  public Resource resource(ResourceSpans resourceSpans) {
+    Map<String, Object> attributes =
+        OtlpAttributes.toMap(resourceSpans.getResource().getAttributesList());
+    return new Resource(resourceSpans, attributes, OtlpAttributes.toJson(attributes));
+  }
+
+  /** Decodes one span. */
+  public Decoded decode(Span span, ScopeSpans scopeSpans, Resource resource, Origin origin) {
+    if (!isId(span.getTraceId(), TRACE_ID_BYTES) || !isId(span.getSpanId(), SPAN_ID_BYTES)) {
+      String detail =
+          "trace id has %d and span id %d bytes; they must have 16 and 8 and not be all zero"
+              .formatted(span.getTraceId().size(), span.getSpanId().size());
+      return refused("INVALID_ID", detail, span, scopeSpans, resource, origin);
+    }
+    TelemetrySpan telemetry = telemetrySpan(span, scopeSpans, resource);
+    Normalised normalised = normaliser.normalise(telemetry);
+    if (normalised instanceof Normalised.Refused refused) {
+      return refused(refused.reason(), refused.detail(), span, scopeSpans, resource, origin);
+    }
+    LlmCall call = normalised instanceof LlmCall c ? c : null;
+    return new Decoded(tracedSpan(span, telemetry, resource, origin, call), null);
+  }
+
+  private static TelemetrySpan telemetrySpan(Span span, ScopeSpans scopeSpans, Resource resource) {
+    return new TelemetrySpan(
+        hex(span.getTraceId()),
+        hex(span.getSpanId()),
+        span.getParentSpanId().isEmpty() ? null : hex(span.getParentSpanId()),
+        span.getName(),
+        span.getStartTimeUnixNano(),
+        span.getEndTimeUnixNano(),
+        span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR,
+        OtlpAttributes.toMap(span.getAttributesList()),
+        resource.attributes(),
+        emptyToNull(scopeSpans.getScope().getName()),
+        emptyToNull(scopeSpans.getScope().getVersion()));
+  }
+
+  private static TracedSpan tracedSpan(
+      Span span, TelemetrySpan telemetry, Resource resource, Origin origin, LlmCall call) {
+    return new TracedSpan(
+        telemetry.traceId(),
+        telemetry.spanId(),
+        telemetry.parentSpanId(),
+        telemetry.name(),
+        kind(span),
+        telemetry.startNanos() / NANOS_PER_MICRO,
+        telemetry.endNanos() / NANOS_PER_MICRO,
+        status(span.getStatus()),
+        emptyToNull(span.getStatus().getMessage()),
+        resource.service(),
+        telemetry.scopeName(),
+        telemetry.scopeVersion(),
+        OtlpAttributes.toJson(telemetry.attributes()),
+        resource.json(),
+        events(span),
+        origin,
+        call);
+  }
+
+  private static Decoded refused(
+      String reason,
+      String detail,
+      Span span,
+      ScopeSpans scopeSpans,
+      Resource resource,
+      Origin origin) {
+    // The one span in the request form it came in, so that it can be sent again once mended.
+    ExportTraceServiceRequest payload =
+        ExportTraceServiceRequest.newBuilder()
+            .addResourceSpans(
+                resource.message().toBuilder()
+                    .clearScopeSpans()
+                    .addScopeSpans(scopeSpans.toBuilder().clearSpans().addSpans(span)))
+            .build();
+    return new Decoded(
+        null,
+        new DeadLetter(
+            reason,
+            detail,
+            hex(span.getTraceId()),
+            hex(span.getSpanId()),
+            payload.toByteArray(),
+            origin));
+  }
+
+  private static String events(Span span) {
+    if (span.getEventsCount() == 0) {
+      return null;
+    }
+    List<Map<String, Object>> events = new ArrayList<>(span.getEventsCount());
+    for (Span.Event event : span.getEventsList()) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("name", event.getName());
+      fields.put("time_unix_nano", event.getTimeUnixNano());
+      fields.put("attributes", OtlpAttributes.toMap(event.getAttributesList()));
+      events.add(fields);
+    }
+    return OtlpAttributes.toJson(events);
+  }
+
+  private static String kind(Span span) {
+    return switch (span.getKind()) {
+      case SPAN_KIND_INTERNAL -> "INTERNAL";
+      case SPAN_KIND_SERVER -> "SERVER";
+      case SPAN_KIND_CLIENT -> "CLIENT";
+      case SPAN_KIND_PRODUCER -> "PRODUCER";
+      case SPAN_KIND_CONSUMER -> "CONSUMER";
+      default -> "UNSPECIFIED";
+    };
+  }
+
+  private static String status(Status status) {
+    return switch (status.getCode()) {
+      case STATUS_CODE_OK -> "OK";
+      case STATUS_CODE_ERROR -> "ERROR";
+      default -> "UNSET";
+    };
+  }
+
+  private static boolean isId(ByteString id, int length) {
+    if (id.size() != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (id.byteAt(i) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String hex(ByteString id) {
+    return HEX.formatHex(id.toByteArray());
+  }
+
+  private static String emptyToNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+}

@@ -1,0 +1,95 @@
+package io.tokenlake.pipeline.convert;
+
+import io.tokenlake.domain.alert.Alert;
+import io.tokenlake.pipeline.Completeness;
+import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.TracedSpan;
+import io.tokenlake.schemas.AlertRecord;
+import io.tokenlake.schemas.CompletenessRecord;
+import io.tokenlake.schemas.DeadLetterRecord;
+import io.tokenlake.schemas.SpanRecord;
+import java.nio.ByteBuffer;
+import java.util.Locale;
+
+/** The jobs' own types in the form of the tables they are stored in. */
+public final class TableRecords {
+  private TableRecords() {}
+
+  /** A row of {@code spans}. */
+  public static SpanRecord toRecord(TracedSpan span) {
+    SpanRecord record = new SpanRecord();
+    record.setTraceId(span.traceId());
+    record.setSpanId(span.spanId());
+    record.setParentSpanId(span.parentSpanId());
+    record.setName(span.name());
+    record.setKind(span.kind());
+    record.setStartedAt(Times.instant(span.startedAtMicros()));
+    record.setEndedAt(Times.instant(span.endedAtMicros()));
+    record.setStatus(span.status());
+    record.setStatusMessage(span.statusMessage());
+    record.setService(span.service());
+    record.setScopeName(span.scopeName());
+    record.setScopeVersion(span.scopeVersion());
+    record.setAttributes(span.attributes());
+    record.setResourceAttributes(span.resourceAttributes());
+    record.setEvents(span.events());
+    record.setSourceTopic(span.origin().topic());
+    record.setSourcePartition(span.origin().partition());
+    record.setSourceOffset(span.origin().offset());
+    record.setReceivedAt(Times.instant(span.origin().receivedAtMicros()));
+    return record;
+  }
+
+  /** A row of {@code dead_letters}. */
+  public static DeadLetterRecord toRecord(DeadLetter letter) {
+    DeadLetterRecord record = new DeadLetterRecord();
+    record.setReason(letter.reason());
+    record.setDetail(letter.detail());
+    record.setTraceId(letter.traceId());
+    record.setSpanId(letter.spanId());
+    record.setPayload(ByteBuffer.wrap(letter.payload()));
+    record.setSourceTopic(letter.origin().topic());
+    record.setSourcePartition(letter.origin().partition());
+    record.setSourceOffset(letter.origin().offset());
+    record.setReceivedAt(Times.instant(letter.origin().receivedAtMicros()));
+    return record;
+  }
+
+  /** A row of {@code completeness_1m}. */
+  public static CompletenessRecord toRecord(Completeness delta) {
+    CompletenessRecord record = new CompletenessRecord();
+    record.setMinute(Times.instant(delta.minuteMicros()));
+    record.setSourceTopic(delta.topic());
+    record.setSourcePartition(delta.partition());
+    record.setAccepted(delta.accepted());
+    record.setRecorded(delta.recorded());
+    record.setCalls(delta.calls());
+    record.setDuplicates(delta.duplicates());
+    record.setDeadLetters(delta.deadLetters());
+    return record;
+  }
+
+  /** A row of {@code alerts}. */
+  public static AlertRecord toRecord(Alert alert) {
+    AlertRecord record = new AlertRecord();
+    record.setSchemaVersion(alert.schemaVersion());
+    record.setAlertId(alert.alertId());
+    record.setDedupeKey(alert.dedupeKey());
+    record.setSeq(alert.seq());
+    record.setStatus(alert.status().name());
+    record.setRuleId(alert.ruleId());
+    record.setRuleVersion(alert.ruleVersion());
+    record.setSeverity(alert.severity().name().toLowerCase(Locale.ROOT));
+    record.setTenant(alert.tenant());
+    record.setEntity(OtlpAttributes.toJson(alert.entity()));
+    record.setEventTime(Times.instant(alert.eventTimeMicros()));
+    record.setValue(alert.value());
+    record.setUnit(alert.unit());
+    record.setThreshold(alert.threshold());
+    record.setCostAtRiskUsd(alert.costAtRisk());
+    record.setTraceId(alert.traceId());
+    record.setSpanId(alert.spanId());
+    record.setQuerySql(alert.querySql());
+    return record;
+  }
+}

@@ -1,0 +1,67 @@
+package io.tokenlake.pipeline.io;
+
+import io.tokenlake.pipeline.Origin;
+import io.tokenlake.pipeline.TopicRecord;
+import io.tokenlake.schemas.OtlpHeaders;
+import java.nio.charset.StandardCharsets;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/** Kafka topics as sources of {@link TopicRecord}. */
+public final class KafkaSources {
+  private static final long MICROS_PER_MILLI = 1_000;
+
+  private KafkaSources() {}
+
+  /**
+   * All records of a topic from its beginning; a restored job goes on where its checkpoint stood.
+   *
+   * @param group consumer group under which progress is shown in Kafka
+   */
+  public static KafkaSource<TopicRecord> records(
+      String bootstrapServers, String topic, String group) {
+    return KafkaSource.<TopicRecord>builder()
+        .setBootstrapServers(bootstrapServers)
+        .setTopics(topic)
+        .setGroupId(group)
+        .setClientIdPrefix(group + "-" + topic)
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setDeserializer(new WithOrigin())
+        .build();
+  }
+
+  private static final class WithOrigin implements KafkaRecordDeserializationSchema<TopicRecord> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<TopicRecord> out) {
+      Origin origin =
+          new Origin(record.topic(), record.partition(), record.offset(), receivedAt(record));
+      // A tombstone carries nothing to parse, and an empty message parses to nothing.
+      out.collect(new TopicRecord(origin, record.value() == null ? new byte[0] : record.value()));
+    }
+
+    @Override
+    public TypeInformation<TopicRecord> getProducedType() {
+      return TypeInformation.of(TopicRecord.class);
+    }
+
+    private static long receivedAt(ConsumerRecord<byte[], byte[]> record) {
+      Header header = record.headers().lastHeader(OtlpHeaders.RECEIVED_AT);
+      if (header != null && header.value() != null) {
+        try {
+          return Long.parseLong(new String(header.value(), StandardCharsets.UTF_8));
+        } catch (NumberFormatException e) {
+          // A foreign header of this name says nothing; the record's own time is as good.
+          return record.timestamp() * MICROS_PER_MILLI;
+        }
+      }
+      return record.timestamp() * MICROS_PER_MILLI;
+    }
+  }
+}

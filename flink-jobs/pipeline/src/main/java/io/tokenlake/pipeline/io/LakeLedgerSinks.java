@@ -1,0 +1,56 @@
+package io.tokenlake.pipeline.io;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tokenlake.pipeline.Completeness;
+import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.JobSettings;
+import io.tokenlake.pipeline.LedgerEntry;
+import io.tokenlake.pipeline.LedgerSinks;
+import io.tokenlake.pipeline.TracedSpan;
+import io.tokenlake.pipeline.convert.LedgerRecords;
+import io.tokenlake.pipeline.convert.TableRecords;
+import io.tokenlake.schemas.LlmCallCodec;
+import io.tokenlake.schemas.Topics;
+import io.tokenlake.tables.LakeTable;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** The ledger's results in Iceberg, and its entries on the topic of calls. */
+public final class LakeLedgerSinks implements LedgerSinks {
+  private final IcebergSinks tables;
+  private final KafkaSinks topics;
+
+  public LakeLedgerSinks(JobSettings settings) {
+    this.tables = new IcebergSinks(settings.catalog());
+    this.topics = new KafkaSinks(settings.bootstrapServers());
+  }
+
+  @Override
+  public void calls(DataStream<LedgerEntry> entries) {
+    tables.append(entries, LakeTable.LLM_CALLS, LedgerRecords::toRecord);
+    topics.send(
+        entries,
+        Topics.LLM_CALLS,
+        (entry, context, timestamp) ->
+            new ProducerRecord<>(
+                Topics.LLM_CALLS,
+                entry.call().callId().getBytes(UTF_8),
+                LlmCallCodec.encode(LedgerRecords.toRecord(entry))));
+  }
+
+  @Override
+  public void spans(DataStream<TracedSpan> spans) {
+    tables.append(spans, LakeTable.SPANS, TableRecords::toRecord);
+  }
+
+  @Override
+  public void deadLetters(DataStream<DeadLetter> letters) {
+    tables.append(letters, LakeTable.DEAD_LETTERS, TableRecords::toRecord);
+  }
+
+  @Override
+  public void completeness(DataStream<Completeness> deltas) {
+    tables.append(deltas, LakeTable.COMPLETENESS_1M, TableRecords::toRecord);
+  }
+}

@@ -1,0 +1,34 @@
+package io.tokenlake.pipeline.io;
+
+import io.tokenlake.domain.alert.Alert;
+import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.JobSettings;
+import io.tokenlake.pipeline.WatchSinks;
+import io.tokenlake.pipeline.convert.AlertMessages;
+import io.tokenlake.pipeline.convert.TableRecords;
+import io.tokenlake.schemas.Topics;
+import io.tokenlake.tables.LakeTable;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** Alerts on their topic at once, and in their table with the next checkpoint. */
+public final class LakeWatchSinks implements WatchSinks {
+  private final IcebergSinks tables;
+  private final KafkaSinks topics;
+
+  public LakeWatchSinks(JobSettings settings) {
+    this.tables = new IcebergSinks(settings.catalog());
+    this.topics = new KafkaSinks(settings.bootstrapServers());
+  }
+
+  @Override
+  public void alerts(DataStream<Alert> alerts) {
+    topics.send(
+        alerts, Topics.ALERTS, (alert, context, timestamp) -> AlertMessages.toMessage(alert));
+    tables.append(alerts, LakeTable.ALERTS, TableRecords::toRecord);
+  }
+
+  @Override
+  public void deadLetters(DataStream<DeadLetter> letters) {
+    tables.append(letters, LakeTable.DEAD_LETTERS, TableRecords::toRecord);
+  }
+}

@@ -1,0 +1,76 @@
+package io.tokenlake.pipeline.operator;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.tokenlake.domain.genai.CallNormaliser;
+import io.tokenlake.pipeline.Completeness;
+import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.TopicRecord;
+import io.tokenlake.pipeline.TracedSpan;
+import io.tokenlake.pipeline.convert.SpanDecoder;
+import io.tokenlake.pipeline.convert.SpanDecoder.Decoded;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Turns OTLP trace requests into spans. What cannot be decoded goes to {@link #DEAD_LETTERS} with
+ * its reason, and every record read is counted in {@link #COUNTS}.
+ */
+public final class DecodeSpans extends ProcessFunction<TopicRecord, TracedSpan> {
+  public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters") {};
+  public static final OutputTag<Completeness> COUNTS = new OutputTag<>("read-counts") {};
+
+  private static final long serialVersionUID = 1L;
+
+  private transient SpanDecoder decoder;
+
+  @Override
+  public void open(OpenContext context) {
+    decoder = new SpanDecoder(new CallNormaliser());
+  }
+
+  @Override
+  public void processElement(TopicRecord record, Context context, Collector<TracedSpan> out) {
+    ExportTraceServiceRequest request;
+    try {
+      request = ExportTraceServiceRequest.parseFrom(record.payload());
+    } catch (InvalidProtocolBufferException e) {
+      context.output(DEAD_LETTERS, undecodable(record, e));
+      context.output(COUNTS, Completeness.read(record.origin(), 1, 1));
+      return;
+    }
+    long accepted = 0;
+    long refused = 0;
+    for (ResourceSpans resourceSpans : request.getResourceSpansList()) {
+      SpanDecoder.Resource resource = decoder.resource(resourceSpans);
+      for (ScopeSpans scopeSpans : resourceSpans.getScopeSpansList()) {
+        for (Span span : scopeSpans.getSpansList()) {
+          accepted++;
+          Decoded decoded = decoder.decode(span, scopeSpans, resource, record.origin());
+          if (decoded.deadLetter() == null) {
+            out.collect(decoded.span());
+          } else {
+            refused++;
+            context.output(DEAD_LETTERS, decoded.deadLetter());
+          }
+        }
+      }
+    }
+    context.output(COUNTS, Completeness.read(record.origin(), accepted, refused));
+  }
+
+  private static DeadLetter undecodable(TopicRecord record, InvalidProtocolBufferException cause) {
+    return new DeadLetter(
+        "UNDECODABLE",
+        "not an OTLP ExportTraceServiceRequest in protobuf: " + cause.getMessage(),
+        null,
+        null,
+        record.payload(),
+        record.origin());
+  }
+}

@@ -1,0 +1,55 @@
+package io.tokenlake.pipeline.operator;
+
+import io.tokenlake.domain.alert.Alert;
+import io.tokenlake.domain.alert.RunawayCompletionRule;
+import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.TopicRecord;
+import io.tokenlake.pipeline.convert.LedgerRecords;
+import io.tokenlake.schemas.LlmCallCodec;
+import io.tokenlake.schemas.LlmCallRecord;
+import java.io.IOException;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/** Holds every new entry of the ledger against the rules about single calls. */
+public final class EvaluateCalls extends ProcessFunction<TopicRecord, Alert> {
+  public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters") {};
+
+  private static final long serialVersionUID = 1L;
+
+  private final long runawayCompletionTokens;
+
+  private transient RunawayCompletionRule rule;
+
+  /**
+   * @param runawayCompletionTokens output tokens over which a call is a runaway
+   */
+  public EvaluateCalls(long runawayCompletionTokens) {
+    this.runawayCompletionTokens = runawayCompletionTokens;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    rule = new RunawayCompletionRule(runawayCompletionTokens);
+  }
+
+  @Override
+  public void processElement(TopicRecord record, Context context, Collector<Alert> out) {
+    try {
+      LlmCallRecord call = LlmCallCodec.decode(record.payload());
+      rule.evaluate(LedgerRecords.toBilledCall(call)).ifPresent(out::collect);
+    } catch (IOException | RuntimeException e) {
+      context.output(
+          DEAD_LETTERS,
+          new DeadLetter(
+              "UNDECODABLE",
+              "not an LlmCallRecord in Avro single-object encoding: " + e,
+              null,
+              null,
+              record.payload(),
+              record.origin()));
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.tokenlake.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tokenlake.tables.LakeCatalog;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.util.ParameterTool;
+import org.junit.jupiter.api.Test;
+
+class JobSettingsTest {
+  @Test
+  void everyOptionCanBeGivenAsAnArgument() {
+    JobSettings settings =
+        JobSettings.from(
+            arguments(
+                "--tokenlake.kafka.bootstrap-servers", "broker:9092",
+                "--tokenlake.catalog.name", "prod",
+                "--tokenlake.catalog.properties", "type:rest,uri:'http://catalog:8181'",
+                "--tokenlake.dedupe.horizon", "3 h",
+                "--tokenlake.rules.runaway-completion.tokens", "500"));
+
+    assertThat(settings)
+        .isEqualTo(
+            new JobSettings(
+                "broker:9092",
+                new LakeCatalog("prod", Map.of("type", "rest", "uri", "http://catalog:8181")),
+                Duration.ofHours(3),
+                500));
+  }
+
+  @Test
+  void theDefaultsAreADayAndAHundredThousandTokens() {
+    JobSettings settings =
+        JobSettings.from(
+            arguments(
+                "--tokenlake.kafka.bootstrap-servers", "broker:9092",
+                "--tokenlake.catalog.properties", "type:rest"));
+
+    assertThat(settings.catalog().name()).isEqualTo("lake");
+    assertThat(settings.dedupeHorizon()).isEqualTo(Duration.ofDays(1));
+    assertThat(settings.runawayCompletionTokens()).isEqualTo(100_000);
+  }
+
+  @Test
+  void allProblemsAreReportedAtOnce() {
+    assertThatThrownBy(
+            () ->
+                JobSettings.from(
+                    arguments(
+                        "--tokenlake.kafka.bootstrap-server", "broker:9092",
+                        "--tokenlake.dedupe.horizon", "soon",
+                        "--tokenlake.rules.runaway-completion.tokens", "0")))
+        .hasMessageContaining("tokenlake.kafka.bootstrap-server is not an option")
+        .hasMessageContaining("tokenlake.kafka.bootstrap-servers is missing")
+        .hasMessageContaining("tokenlake.catalog.properties is missing")
+        .hasMessageContaining("tokenlake.dedupe.horizon cannot be read")
+        .hasMessageContaining("tokenlake.rules.runaway-completion.tokens is 0");
+  }
+
+  private static Configuration arguments(String... arguments) {
+    return ParameterTool.fromArgs(arguments).getConfiguration();
+  }
+}

@@ -1,0 +1,227 @@
+package io.tokenlake.pipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.tokenlake.local.kafka.LocalKafka;
+import io.tokenlake.pipeline.io.JobEnvironment;
+import io.tokenlake.schemas.LlmCallCodec;
+import io.tokenlake.schemas.Topics;
+import io.tokenlake.tables.LakeTable;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The production graphs on a real Kafka broker, a real Flink runtime and real Iceberg tables. */
+class JobsIT {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int SPANS_PER_REQUEST = 10;
+
+  @TempDir Path dir;
+  private LocalKafka kafka;
+  private TestLake lake;
+  private MiniCluster flink;
+
+  @BeforeEach
+  void start() throws Exception {
+    kafka = LocalKafka.start(dir.resolve("kafka"), 0);
+    kafka.createTopics(Topics.OTLP, 2, Map.of());
+    kafka.createTopics(List.of(Topics.LLM_CALLS), 2, Map.of());
+    kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of());
+    lake = new TestLake(dir);
+    flink =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(
+                    new Configuration()
+                        .set(RestOptions.BIND_PORT, "0")
+                        .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8))
+                        .set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32))
+                        .set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32)))
+                .setNumTaskManagers(2)
+                .setNumSlotsPerTaskManager(2)
+                .build());
+    flink.start();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    flink.close();
+    lake.close();
+    kafka.close();
+  }
+
+  @Test
+  void theLedgerIsExactAlthoughATaskManagerDiesAndSpansAreSentAgain() throws Exception {
+    submit(LedgerJob.NAME, job -> LedgerJob.assemble(job.flink(), job.settings()));
+    List<Span> calls =
+        IntStream.range(0, 2_000).mapToObj(i -> TestSpans.chat(i, 1_000 + i, i % 7)).toList();
+    List<Span> others = IntStream.range(5_000, 5_100).mapToObj(TestSpans::http).toList();
+
+    send(calls.subList(0, 1_000));
+    await().atMost(LIMIT).until(() -> lake.count(LakeTable.LLM_CALLS) > 0);
+    flink.terminateTaskManager(0);
+    send(calls.subList(1_000, 2_000));
+    flink.startTaskManager();
+    send(others);
+    send(calls.subList(900, 1_100));
+
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                lake.sum(LakeTable.COMPLETENESS_1M, "accepted") >= 2_300
+                    && lake.count(LakeTable.SPANS) >= 2_100
+                    && lake.count(LakeTable.LLM_CALLS) >= 2_000);
+    assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "accepted")).isEqualTo(2_300);
+    assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "recorded")).isEqualTo(2_100);
+    assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "calls")).isEqualTo(2_000);
+    assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "duplicates")).isEqualTo(200);
+    assertThat(lake.count(LakeTable.SPANS)).isEqualTo(2_100);
+    assertThat(lake.count(LakeTable.LLM_CALLS)).isEqualTo(2_000);
+    assertThat(lake.count(LakeTable.DEAD_LETTERS)).isZero();
+    // 2,000 calls of 1,000 to 2,999 input tokens; 285 times 0+1+…+6 and then 0+1+2+3+4 of output.
+    assertThat(lake.sum(LakeTable.LLM_CALLS, "in_total")).isEqualTo(3_999_000);
+    assertThat(lake.sum(LakeTable.LLM_CALLS, "out_total")).isEqualTo(5_995);
+    // At 2.50 and 10.00 USD a million.
+    assertThat(lake.sumMoney(LakeTable.LLM_CALLS, "cost_effective"))
+        .isEqualByComparingTo(new BigDecimal("10.05745"));
+    assertThat(callIdsOnTopic()).hasSize(2_000);
+  }
+
+  @Test
+  void whatCannotBeReadIsADeadLetterAndTheJobGoesOn() throws Exception {
+    submit(LedgerJob.NAME, job -> LedgerJob.assemble(job.flink(), job.settings()));
+
+    sendBytes("this is no protobuf".getBytes(UTF_8));
+    send(List.of(TestSpans.chat(1, -1, 1), TestSpans.chat(2, 10, 1)));
+
+    await().atMost(LIMIT).until(() -> lake.sum(LakeTable.COMPLETENESS_1M, "accepted") == 3);
+    await().atMost(LIMIT).until(() -> lake.count(LakeTable.LLM_CALLS) == 1);
+    await().atMost(LIMIT).until(() -> lake.count(LakeTable.DEAD_LETTERS) == 2);
+    assertThat(lake.rows(LakeTable.DEAD_LETTERS))
+        .extracting(letter -> letter.getField("reason"))
+        .containsExactlyInAnyOrder("UNDECODABLE", "INVALID_USAGE");
+    assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "dead_letters")).isEqualTo(2);
+    assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "recorded")).isEqualTo(1);
+  }
+
+  @Test
+  void aRunawayCompletionRaisesOneAlertOnTopicAndTable() throws Exception {
+    submit(LedgerJob.NAME, job -> LedgerJob.assemble(job.flink(), job.settings()));
+    submit(WatchJob.NAME, job -> WatchJob.assemble(job.flink(), job.settings()));
+
+    send(List.of(TestSpans.chat(1, 10, 100_000), TestSpans.chat(2, 10, 100_001)));
+
+    await().atMost(LIMIT).until(() -> lake.count(LakeTable.ALERTS) > 0);
+    List<ConsumerRecord<byte[], byte[]>> alerts = readAll(Topics.ALERTS);
+    assertThat(alerts).hasSize(1);
+    JsonNode alert = new ObjectMapper().readTree(alerts.get(0).value());
+    assertThat(alert.get("status").asText()).isEqualTo("OPEN");
+    assertThat(alert.get("value").asLong()).isEqualTo(100_001);
+    assertThat(alert.get("threshold").asLong()).isEqualTo(100_000);
+    assertThat(alert.get("cost_at_risk_usd").asText()).startsWith("1.000035");
+    assertThat(new String(alerts.get(0).key(), UTF_8)).isEqualTo(alert.get("dedupe_key").asText());
+    assertThat(lake.rows(LakeTable.ALERTS))
+        .extracting(row -> row.getField("alert_id"))
+        .containsExactly(alert.get("alert_id").asText());
+  }
+
+  private void submit(String name, Consumer<JobEnvironment> assemble) throws Exception {
+    Configuration configuration =
+        new Configuration()
+            .set(JobOptions.KAFKA_BOOTSTRAP_SERVERS, kafka.bootstrapServers())
+            .set(JobOptions.CATALOG_PROPERTIES, lake.settings().properties())
+            .set(CoreOptions.DEFAULT_PARALLELISM, 2)
+            .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500))
+            .set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                dir.resolve("checkpoints").toUri().toString())
+            .set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay")
+            .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE)
+            .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(200));
+    JobEnvironment job = JobEnvironment.of(configuration);
+    assemble.accept(job);
+    StreamGraph graph = job.flink().getStreamGraph();
+    graph.setJobName(name);
+    flink.submitJob(graph.getJobGraph()).get();
+  }
+
+  private void send(List<Span> spans) {
+    for (int from = 0; from < spans.size(); from += SPANS_PER_REQUEST) {
+      int to = Math.min(from + SPANS_PER_REQUEST, spans.size());
+      sendBytes(TestSpans.request(spans.subList(from, to)).toByteArray());
+    }
+  }
+
+  private void sendBytes(byte[] payload) {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>(Topics.OTLP_SPANS, payload));
+    }
+  }
+
+  private Set<String> callIdsOnTopic() throws Exception {
+    Set<String> ids = new HashSet<>();
+    for (ConsumerRecord<byte[], byte[]> record : readAll(Topics.LLM_CALLS)) {
+      ids.add(LlmCallCodec.decode(record.value()).getCallId());
+    }
+    return ids;
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.tokenlake.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.ResourceSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import io.tokenlake.domain.genai.CallNormaliser;
+import io.tokenlake.pipeline.convert.SpanDecoder;
+import io.tokenlake.pipeline.convert.SpanDecoder.Decoded;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SpanDecoderTest {
+  private static final Origin ORIGIN = new Origin("otlp_spans", 1, 42, 7_000_000);
+
+  private final SpanDecoder decoder = new SpanDecoder(new CallNormaliser());
+
+  @Test
+  void aModelCallIsATracedSpanAndACall() {
+    TracedSpan span = decode(TestSpans.chat(3, 1_000, 20)).span();
+
+    assertThat(span.traceId()).isEqualTo("01000000000000030000000000000000");
+    assertThat(span.spanId()).isEqualTo("0100000000000003");
+    assertThat(span.parentSpanId()).isNull();
+    assertThat(span.service()).isEqualTo("checkout");
+    assertThat(span.startedAtMicros()).isEqualTo(1_767_225_603_000_000L);
+    assertThat(span.endedAtMicros() - span.startedAtMicros()).isEqualTo(500_000);
+    assertThat(span.origin()).isEqualTo(ORIGIN);
+    assertThat(span.call().usage().inTotal()).isEqualTo(1_000);
+    assertThat(span.call().usage().outTotal()).isEqualTo(20);
+    assertThat(span.call().attribution().team()).isEqualTo("payments");
+  }
+
+  @Test
+  void aSpanThatIsNoCallIsKeptWithoutOne() {
+    assertThat(decode(TestSpans.http(1)).span().call()).isNull();
+  }
+
+  @Test
+  void contentNeverLeavesTheDecoder() {
+    Span span =
+        TestSpans.chat(1, 10, 1).toBuilder()
+            .addAttributes(TestSpans.text("gen_ai.input.messages", "my secret"))
+            .addEvents(
+                Span.Event.newBuilder()
+                    .setName("gen_ai.content.prompt")
+                    .addAttributes(TestSpans.text("gen_ai.prompt", "my secret")))
+            .build();
+
+    assertThat(decode(span).span().toString())
+        .doesNotContain("my secret")
+        .contains("gen_ai.content.prompt")
+        .contains("gen_ai.usage.input_tokens");
+  }
+
+  @Test
+  void aWrongIdIsADeadLetterThatCanBeSentAgain() throws InvalidProtocolBufferException {
+    Span broken = TestSpans.chat(1, 10, 1).toBuilder().setSpanId(ByteString.EMPTY).build();
+
+    DeadLetter letter = decode(broken).deadLetter();
+
+    assertThat(letter.reason()).isEqualTo("INVALID_ID");
+    assertThat(letter.detail()).contains("span id 0 bytes").contains("8");
+    assertThat(letter.origin()).isEqualTo(ORIGIN);
+    assertThat(ExportTraceServiceRequest.parseFrom(letter.payload()))
+        .isEqualTo(TestSpans.request(List.of(broken)));
+  }
+
+  @Test
+  void anAllZeroIdIsNoId() {
+    Span broken =
+        TestSpans.chat(1, 10, 1).toBuilder().setTraceId(ByteString.copyFrom(new byte[16])).build();
+
+    assertThat(decode(broken).deadLetter().reason()).isEqualTo("INVALID_ID");
+  }
+
+  @Test
+  void aNegativeTokenCountIsADeadLetterThatNamesTheAttribute() {
+    DeadLetter letter = decode(TestSpans.chat(1, -5, 1)).deadLetter();
+
+    assertThat(letter.detail()).contains("gen_ai.usage.input_tokens").contains("-5");
+    assertThat(letter.traceId()).isEqualTo("01000000000000010000000000000000");
+  }
+
+  private Decoded decode(Span span) {
+    ResourceSpans message = TestSpans.request(List.of(span)).getResourceSpans(0);
+    return decoder.decode(span, message.getScopeSpans(0), decoder.resource(message), ORIGIN);
+  }
+}

@@ -1,0 +1,68 @@
+package io.tokenlake.pipeline;
+
+import io.tokenlake.tables.LakeCatalog;
+import io.tokenlake.tables.LakeTable;
+import io.tokenlake.tables.Tables;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.relocated.com.google.common.collect.Lists;
+
+/** A lake in a temporary folder, read with Iceberg's own reader. */
+final class TestLake implements AutoCloseable {
+  private final LakeCatalog lake;
+  private final Catalog catalog;
+
+  TestLake(Path dir) {
+    lake = LakeCatalog.sqlite(dir.resolve("lake.db"), dir.resolve("warehouse"));
+    catalog = lake.open();
+    new Tables(catalog).apply();
+  }
+
+  LakeCatalog settings() {
+    return lake;
+  }
+
+  List<Record> rows(LakeTable table) {
+    try (CloseableIterable<Record> rows =
+        IcebergGenerics.read(catalog.loadTable(table.identifier())).build()) {
+      return Lists.newArrayList(rows);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  long count(LakeTable table) {
+    return rows(table).size();
+  }
+
+  /** Sum of a BIGINT column, unknown values left out. */
+  long sum(LakeTable table, String column) {
+    return rows(table).stream()
+        .map(row -> (Long) row.getField(column))
+        .filter(Objects::nonNull)
+        .mapToLong(Long::longValue)
+        .sum();
+  }
+
+  /** Sum of a DECIMAL column, unknown values left out. */
+  BigDecimal sumMoney(LakeTable table, String column) {
+    return rows(table).stream()
+        .map(row -> (BigDecimal) row.getField(column))
+        .filter(Objects::nonNull)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  @Override
+  public void close() throws IOException {
+    ((Closeable) catalog).close();
+  }
+}

@@ -1,0 +1,22 @@
+package io.tokenlake.tables;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Tables exist that differ from their definition in a way that this version cannot change. */
+public final class IncompatibleTableException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  IncompatibleTableException(List<TableChange> refused) {
+    super(
+        refused.stream()
+            .map(TableChange::toString)
+            .collect(
+                Collectors.joining(
+                    System.lineSeparator(),
+                    "these tables were made by another version; use that version, or another"
+                        + " folder or namespace:"
+                        + System.lineSeparator(),
+                    "")));
+  }
+}

@@ -1,0 +1,93 @@
+package io.tokenlake.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tokenlake.tables.TableChange.Kind;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.types.TypeUtil;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TablesTest {
+  @TempDir Path dir;
+  private Catalog catalog;
+  private Tables tables;
+
+  @BeforeEach
+  void openCatalog() {
+    catalog = LakeCatalog.sqlite(dir.resolve("lake.db"), dir.resolve("warehouse")).open();
+    tables = new Tables(catalog);
+  }
+
+  @AfterEach
+  void closeCatalog() throws IOException {
+    ((Closeable) catalog).close();
+  }
+
+  @Test
+  void planNamesEveryMissingTableAndCreatesNone() {
+    assertThat(tables.plan()).hasSize(5).allMatch(change -> change.kind() == Kind.CREATE);
+    assertThat(tables.plan()).allMatch(change -> change.kind() == Kind.CREATE);
+  }
+
+  @Test
+  void applyingTwiceChangesNothingTheSecondTime() {
+    tables.apply();
+
+    assertThat(tables.apply()).hasSize(5).allMatch(change -> change.kind() == Kind.NONE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(LakeTable.class)
+  void createdColumnsHaveTheIdsAndDocsThatTheSchemasPin(LakeTable table) {
+    tables.apply();
+
+    Schema created = catalog.loadTable(table.identifier()).schema();
+    assertThat(TypeUtil.indexNameById(created.asStruct()))
+        .isEqualTo(TypeUtil.indexNameById(table.icebergSchema().asStruct()));
+    assertThat(created.columns()).allSatisfy(c -> assertThat(c.doc()).isNotBlank());
+  }
+
+  @Test
+  void moneyIsDecimalAndTimesAreMicrosecondsInUtc() {
+    Schema calls = LakeTable.LLM_CALLS.icebergSchema();
+
+    assertThat(calls.findType("cost_effective")).hasToString("decimal(38, 12)");
+    assertThat(calls.findType("started_at")).hasToString("timestamptz");
+  }
+
+  @Test
+  void aTableWithOtherColumnsIsRefusedByNameAndLeftAsItIs() {
+    tables.apply();
+    catalog
+        .loadTable(LakeTable.SPANS.identifier())
+        .updateSchema()
+        .renameColumn("service", "service_name")
+        .commit();
+
+    assertThatThrownBy(() -> tables.apply())
+        .isInstanceOf(IncompatibleTableException.class)
+        .hasMessageContaining("spans")
+        .hasMessageContaining("service_name");
+    assertThat(catalog.loadTable(LakeTable.SPANS.identifier()).schema().findField("service_name"))
+        .isNotNull();
+  }
+
+  @Test
+  void anotherCatalogTypeIsAMatterOfProperties() {
+    LakeCatalog rest = new LakeCatalog("prod", Map.of("type", "rest", "uri", "http://catalog"));
+
+    assertThat(rest.name()).isEqualTo("prod");
+    assertThat(rest.loader()).isInstanceOf(ConfiguredCatalogLoader.class);
+  }
+}
