@@ -1,0 +1,47 @@
+package io.tokenlake.domain.genai;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+
+/** The cost that an emitter states, USD. */
+final class ReportedCost {
+  private static final String KEY = "gen_ai.usage.cost";
+
+  /** What the ledger holds: DECIMAL(38,12). */
+  private static final int SCALE = 12;
+
+  private static final BigDecimal MOST = BigDecimal.TEN.pow(12);
+
+  /** The longest a double prints; rescaling a number with a huge exponent would take minutes. */
+  private static final int WIDEST_EXPONENT = 400;
+
+  private ReportedCost() {}
+
+  /**
+   * The stated cost, rounded half-even to 12 decimals; null when none is stated.
+   *
+   * @throws NumberFormatException when what is stated is no amount of money
+   */
+  static BigDecimal read(Attributes attributes) {
+    String text = attributes.text(KEY);
+    if (text == null) {
+      return null;
+    }
+    BigDecimal cost = new BigDecimal(text);
+    if (Math.abs((long) cost.scale()) > WIDEST_EXPONENT
+        || cost.signum() < 0
+        || cost.compareTo(MOST) > 0) {
+      throw new NumberFormatException("not an amount of money");
+    }
+    return cost.scale() > SCALE ? cost.setScale(SCALE, RoundingMode.HALF_EVEN) : cost;
+  }
+
+  /** What is wrong with a stated cost that {@link #read} refuses. */
+  static String complaint(Attributes attributes) {
+    return KEY
+        + " is "
+        + TokenCounts.shown(attributes.raw(KEY))
+        + "; a cost is a decimal amount of USD from 0 to "
+        + MOST.toPlainString();
+  }
+}

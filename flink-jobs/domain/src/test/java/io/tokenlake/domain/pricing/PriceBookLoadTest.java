@@ -1,0 +1,357 @@
+package io.tokenlake.domain.pricing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PriceBookLoadTest {
+  private static final String GOOD =
+      """
+      id: a
+      provider: p
+      model: m
+      prices: {input: "2.50"}
+      source: https://example.com
+      as_of: 2026-11-20
+      """;
+
+  @Test
+  void entryIsReadWithAllItsKeys() {
+    PriceBook book =
+        Books.parse(
+            Books.yaml(
+                """
+                id: p/m@2026
+                provider: p
+                also_served_by: [q, r]
+                model: m
+                aliases: [m-latest]
+                dated_snapshots: true
+                valid_from: 2026-01-01
+                valid_to: 2027-01-01T06:30:00Z
+                prices: {input: "2.50", output: "10"}
+                context_window: 128000
+                source: https://example.com
+                as_of: 2026-11-20
+                """));
+
+    assertThat(book.version()).isEqualTo("7");
+    assertThat(book.entries())
+        .containsExactly(
+            new PriceEntry(
+                "p/m@2026",
+                "p",
+                List.of("q", "r"),
+                "m",
+                List.of("m-latest"),
+                true,
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Instant.parse("2027-01-01T06:30:00Z"),
+                Map.of(
+                    PriceUnit.INPUT, new BigDecimal("2.50"),
+                    PriceUnit.OUTPUT, new BigDecimal("10")),
+                128_000L,
+                "https://example.com",
+                LocalDate.of(2026, 11, 20)));
+  }
+
+  @Test
+  void everyUnitCanBePriced() {
+    assertThat(
+            Books.parse(
+                    Books.yaml(
+                        GOOD.replace(
+                            "{input: \"2.50\"}",
+                            """
+                            {input: "1", cache_read: "2", cache_write_5m: "3",
+                             cache_write_1h: "4", cache_write: "5", audio_input: "6",
+                             audio_cache_read: "7", image_input: "8", output: "9",
+                             reasoning: "10", audio_output: "11", image_output: "12"}""")))
+                .entries()
+                .get(0)
+                .perMillion())
+        .containsOnlyKeys(PriceUnit.values());
+  }
+
+  static Stream<Arguments> slips() {
+    return Stream.of(
+        slip("id: a\n", "", "entry number 1 has no 'id'; state one"),
+        slip("provider: p\n", "", "entry a has no 'provider'; state one"),
+        slip("model: m\n", "", "entry a has no 'model'; state one"),
+        slip("model: m", "model: 5", "entry a has 5 as 'model'; it must be a string in quotes"),
+        slip("source: https://example.com\n", "", "entry a has no 'source'; state one"),
+        slip("as_of: 2026-11-20\n", "", "entry a has no 'as_of'; state one"),
+        slip("prices: {input: \"2.50\"}\n", "", NO_PRICES),
+        slip("{input: \"2.50\"}", "{}", NO_PRICES),
+        slip(
+            "provider: p",
+            "provider: OpenAI",
+            "entry a has the provider \"OpenAI\"; it must be a canonical name in lower case, such"
+                + " as openai or gcp.gemini"),
+        slip(
+            "provider: p",
+            "provider: p\nalso_served_by: [Q]",
+            "entry a has the provider \"Q\"; it must be a canonical name in lower case, such as"
+                + " openai or gcp.gemini"),
+        slip(
+            "model: m",
+            "model: m\nalias: [n]",
+            "entry a has the unknown key 'alias'; known are [aliases, also_served_by, as_of,"
+                + " context_window, dated_snapshots, id, model, prices, provider, source,"
+                + " valid_from, valid_to]"),
+        slip(
+            "model: m",
+            "model: m\naliases: n",
+            "entry a has \"n\" as 'aliases'; it must be a list of strings"),
+        slip(
+            "model: m",
+            "model: m\naliases: [1]",
+            "entry a has [1] as 'aliases'; it must be a list of strings"),
+        slip(
+            "model: m",
+            "model: m\ndated_snapshots: maybe",
+            "entry a has \"maybe\" as 'dated_snapshots'; it must be true or false"),
+        slip(
+            "model: m",
+            "model: m\ncontext_window: 0",
+            "entry a has 0 as 'context_window'; it must be a whole number above 0"),
+        slip(
+            "model: m",
+            "model: m\nvalid_from: soon",
+            "entry a has \"soon\" as 'valid_from'; it must be a date such as 2026-11-20 or an"
+                + " instant such as 2026-11-20T14:00:00Z"),
+        slip(
+            "model: m",
+            "model: m\nvalid_from: 2026-02-01\nvalid_to: 2026-02-01",
+            "entry a is valid from 2026-02-01T00:00:00Z to 2026-02-01T00:00:00Z; 'valid_to' must"
+                + " be after 'valid_from'"),
+        slip(
+            "as_of: 2026-11-20",
+            "as_of: 2026-13-01",
+            "entry a has \"2026-13-01\" as 'as_of'; it must be a date such as 2026-11-20"),
+        slip(
+            "https://example.com",
+            "a friend",
+            "entry a has the source \"a friend\"; it must be the https:// address of the price"),
+        slip(
+            "{input: \"2.50\"}",
+            "{inputs: \"2.50\"}",
+            "entry a has a price for the unknown unit 'inputs'; known are [input, cache_read,"
+                + " cache_write_5m, cache_write_1h, cache_write, audio_input, audio_cache_read,"
+                + " image_input, output, reasoning, audio_output, image_output]"),
+        slip("\"2.50\"", "2.50", "entry a has 2.5 as the price of 'input'; " + NOT_DECIMAL),
+        slip("\"2.50\"", "\"$2\"", "entry a has \"$2\" as the price of 'input'; " + NOT_DECIMAL),
+        slip("\"2.50\"", "\"1e3\"", "entry a has \"1e3\" as the price of 'input'; " + NOT_DECIMAL),
+        slip("\"2.50\"", "\"\"", "entry a has \"\" as the price of 'input'; " + NOT_DECIMAL),
+        slip(
+            "\"2.50\"",
+            "\"-1\"",
+            "entry a has \"-1\" as the price of 'input'; a price must not be negative"),
+        slip(
+            "\"2.50\"",
+            "\"1000000.01\"",
+            "entry a has \"1000000.01\" as the price of 'input'; that is over a dollar per token;"
+                + " prices are per 1,000,000 tokens"),
+        slip(
+            "\"2.50\"",
+            "\"0.0000001\"",
+            "entry a has \"0.0000001\" as the price of 'input'; at most 6 decimals fit, because"
+                + " the ledger keeps 12 decimals per token"));
+  }
+
+  private static final String NO_PRICES =
+      "entry a has no 'prices'; state at least one, such as input: \"2.50\"";
+
+  private static final String NOT_DECIMAL =
+      "it must be a decimal in quotes, such as \"2.50\", in USD per 1,000,000 tokens";
+
+  private static Arguments slip(String right, String wrong, String message) {
+    return Arguments.of(right, wrong, message);
+  }
+
+  @ParameterizedTest
+  @MethodSource("slips")
+  void slipIsALoadErrorThatSaysHowToPutItRight(String right, String wrong, String message) {
+    assertThat(GOOD).contains(right);
+
+    assertThat(problems(Books.yaml(GOOD.replace(right, wrong)))).containsExactly(message);
+  }
+
+  @Test
+  void sixDecimalsAndTrailingZerosAreFine() {
+    assertThat(
+            Books.parse(Books.yaml(GOOD.replace("2.50", "0.00000100")))
+                .entries()
+                .get(0)
+                .perMillion()
+                .get(PriceUnit.INPUT))
+        .isEqualByComparingTo("0.000001");
+  }
+
+  @Test
+  void entryThatIsNoObjectIsALoadError() {
+    assertThat(problems(Books.yaml("just text")))
+        .containsExactly("entry number 1 is not a list of keys and values; see the format");
+  }
+
+  @Test
+  void bookWithoutVersionOrEntriesIsALoadError() {
+    assertThat(problems("entries: []\nowner: me\n"))
+        .containsExactly(
+            "the book has the unknown key 'owner'; known are [entries, version]",
+            "the book has no 'version'; state one",
+            "the book has no entries; list at least one under 'entries'");
+    assertThat(problems("")).hasSize(2);
+    assertThat(problems("- 1")).hasSize(2);
+  }
+
+  @Test
+  void brokenYamlIsALoadErrorWithItsLine() {
+    assertThat(problems("version: \"7\"\nentries: [\n"))
+        .singleElement()
+        .asString()
+        .startsWith("not valid YAML at line 2: ");
+  }
+
+  @Test
+  void keyStatedTwiceIsALoadError() {
+    assertThat(problems(Books.yaml(GOOD.replace("model: m", "model: m\nmodel: n"))))
+        .containsExactly("not valid YAML at line 6: Duplicate field 'model'");
+  }
+
+  @Test
+  void secondDocumentIsALoadError() {
+    assertThat(problems(Books.yaml(GOOD) + "---\nversion: \"8\"\n")).hasSize(1);
+  }
+
+  @Test
+  void unreadableFileIsNotAProblemOfTheBook() throws IOException {
+    InputStream closed = InputStream.nullInputStream();
+    closed.close();
+
+    assertThatThrownBy(() -> PriceBook.parse(closed, "book.yaml"))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("closed");
+  }
+
+  @Test
+  void twoEntriesWithOneIdAreALoadError() {
+    assertThat(problems(Books.yaml(GOOD, GOOD.replace("model: m", "model: n"))))
+        .containsExactly(
+            "entries 1 and 2 have the same id a; give each its own, for instance with the date"
+                + " from which it is valid");
+  }
+
+  @Test
+  void twoEntriesForOneModelAtOneTimeAreALoadErrorThatNamesBoth() {
+    assertThat(problems(Books.yaml(GOOD, GOOD.replace("id: a", "id: b"))))
+        .containsExactly(
+            "entries a and b both price p/m at the same time (always to open and always to open);"
+                + " end the validity of one where the other begins, or remove one");
+  }
+
+  @Test
+  void aliasThatIsTheNameOfAnotherEntryIsALoadError() {
+    assertThat(
+            problems(
+                Books.yaml(
+                    GOOD,
+                    GOOD.replace("id: a", "id: b").replace("model: m", "model: n\naliases: [m]"))))
+        .singleElement()
+        .asString()
+        .startsWith("entries a and b both price p/m at the same time");
+  }
+
+  @Test
+  void providerThatAlsoServesAModelMayNotPriceItTwice() {
+    assertThat(
+            problems(
+                Books.yaml(
+                    GOOD,
+                    GOOD.replace("id: a", "id: b")
+                        .replace("provider: p", "provider: q\nalso_served_by: [p]"))))
+        .singleElement()
+        .asString()
+        .startsWith("entries a and b both price p/m at the same time");
+  }
+
+  @Test
+  void nameStatedTwiceInOneEntryIsALoadError() {
+    assertThat(problems(Books.yaml(GOOD.replace("model: m", "model: m\naliases: [m]"))))
+        .containsExactly("entry a states p/m twice; state it once");
+  }
+
+  @Test
+  void validitiesThatOverlapByAMomentAreALoadError() {
+    assertThat(
+            problems(
+                Books.yaml(
+                    GOOD.replace("model: m", "model: m\nvalid_to: 2026-01-01T00:00:01Z"),
+                    GOOD.replace("id: a", "id: b")
+                        .replace("model: m", "model: m\nvalid_from: 2026-01-01"))))
+        .containsExactly(
+            "entries a and b both price p/m at the same time (always to 2026-01-01T00:00:01Z and"
+                + " 2026-01-01T00:00:00Z to open); end the validity of one where the other begins,"
+                + " or remove one");
+  }
+
+  @Test
+  void validitiesThatTouchAreFine() {
+    assertThat(
+            Books.parse(
+                    Books.yaml(
+                        GOOD.replace("model: m", "model: m\nvalid_to: 2026-01-01"),
+                        GOOD.replace("id: a", "id: b")
+                            .replace("model: m", "model: m\nvalid_from: 2026-01-01")))
+                .entries())
+        .hasSize(2);
+  }
+
+  @Test
+  void allProblemsAreReportedAtOnceUnderTheNameOfTheFile() {
+    String wrong = GOOD.replace("2.50", "-2").replace("https:", "ftp:");
+    PriceBookException thrown =
+        catchThrowableOfType(
+            PriceBookException.class,
+            () ->
+                Books.parse(
+                    Books.yaml(
+                        wrong,
+                        GOOD.replace("id: a", "id: b"),
+                        GOOD.replace("id: a", "id: c"),
+                        GOOD.replace("id: a", "id: d").replace("as_of: 2026-11-20\n", ""))));
+
+    assertThat(thrown)
+        .hasMessage(
+            """
+            book.yaml: 4 problems
+              - entry a has "-2" as the price of 'input'; a price must not be negative
+              - entry a has the source "ftp://example.com"; it must be the https:// address of the \
+            price
+              - entry d has no 'as_of'; state one
+              - entries b and c both price p/m at the same time (always to open and always to \
+            open); end the validity of one where the other begins, or remove one""");
+    assertThat(thrown.problems()).hasSize(4);
+  }
+
+  private static List<String> problems(String yaml) {
+    PriceBookException thrown =
+        catchThrowableOfType(PriceBookException.class, () -> Books.parse(yaml));
+    assertThat(thrown).hasMessageStartingWith("book.yaml: ");
+    return thrown.problems();
+  }
+}

@@ -1,0 +1,151 @@
+package io.tokenlake.local.cli;
+
+import io.tokenlake.local.DeleteTree;
+import io.tokenlake.local.Progress;
+import io.tokenlake.local.stack.LocalStack;
+import io.tokenlake.local.stack.Ports;
+import io.tokenlake.local.stack.StackDir;
+import io.tokenlake.local.traffic.Replay;
+import io.tokenlake.local.traffic.ReplayOptions;
+import io.tokenlake.local.traffic.TraceFile;
+import io.tokenlake.local.traffic.Workload;
+import io.tokenlake.local.traffic.WorkloadOptions;
+import io.tokenlake.local.trino.ResultFormat;
+import io.tokenlake.local.trino.Trino;
+import io.tokenlake.local.trino.TrinoDistribution;
+import io.tokenlake.trino.NamedQuery;
+import io.tokenlake.trino.TrinoConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "demo",
+    description = {
+      "Start a whole stack in a fresh folder on free ports, play real OTLP traffic through it,",
+      "print what the named queries answer, stop everything. The last line is one JSON object."
+    },
+    mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+  private static final List<String> QUERIES =
+      List.of(
+          "cost_by_model",
+          "cost_by_team",
+          "cost_by_minute",
+          "slowest_calls",
+          "unpriced_models",
+          "ledger_audit");
+
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE.csv",
+      description =
+          "Replay these requests (columns TIMESTAMP, ContextTokens, GeneratedTokens)"
+              + " instead of the generated workload.")
+  private Path trace;
+
+  @Option(
+      names = "--model",
+      paramLabel = "PROVIDER/MODEL",
+      defaultValue = "openai/gpt-4o",
+      description = "Model of the replayed requests (default: ${DEFAULT-VALUE}).")
+  private String model;
+
+  @Option(
+      names = "--calls",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "Calls of the generated workload (default: ${DEFAULT-VALUE}).")
+  private int calls;
+
+  @Option(
+      names = "--duplicates",
+      paramLabel = "P",
+      defaultValue = "0",
+      description = "Share of the spans that is sent a second time, 0 to 1.")
+  private double duplicates;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "New or empty folder, kept afterwards (default: a temporary one, deleted).")
+  private Path dir;
+
+  @Override
+  public Integer call() throws Exception {
+    Progress progress = new Progress(System.err);
+    Path folder = freshFolder();
+    StackDir stackDir = new StackDir(folder);
+    StackLogging.to(stackDir);
+    // Wrong options should fail before anything starts.
+    Traffic traffic = traffic(progress);
+    TrinoDistribution trino = TrinoDistribution.ensure(progress);
+    String figures;
+    try (LocalStack stack = LocalStack.start(stackDir, Ports.free(), trino, progress)) {
+      progress.say("sending traffic");
+      long spansSent = traffic.sendTo(stack.endpoints().otlpGrpc());
+      progress.say("sent " + spansSent + " spans; waiting until all of them can be queried");
+      try (Trino client = Trino.connect(stack.endpoints().trino())) {
+        new Settlement(client, stack.endpoints().kafka()).await(spansSent, progress);
+        for (String name : QUERIES) {
+          print(TrinoConfig.query(name), client);
+        }
+        figures = DemoFigures.read(client, spansSent, progress.elapsed());
+      }
+      progress.say("stopping");
+    }
+    if (dir == null) {
+      DeleteTree.delete(folder);
+    } else {
+      progress.say(
+          "everything is in " + folder + "; see it with 'tokenlake up --dir " + folder + "'");
+    }
+    progress.say("done");
+    System.out.println(figures);
+    return 0;
+  }
+
+  /** Sends everything to an OTLP/gRPC endpoint and says how many spans that were. */
+  private interface Traffic {
+    long sendTo(String endpoint) throws IOException;
+  }
+
+  private Traffic traffic(Progress progress) throws IOException {
+    if (trace == null) {
+      WorkloadOptions options =
+          WorkloadOptions.defaults().withCalls(calls).withDuplicates(duplicates);
+      return endpoint -> Workload.send(endpoint, options, new SpanProgress(progress)).spansSent();
+    }
+    ReplayOptions options = ReplayOptions.defaults().withModel(model).withDuplicates(duplicates);
+    TraceFile file = TraceFile.of(trace);
+    file.summary(); // reads all of it: a bad line should be known now
+    return endpoint -> Replay.send(endpoint, file, options, new SpanProgress(progress)).spansSent();
+  }
+
+  private static void print(NamedQuery query, Trino client) throws SQLException {
+    System.out.println(query.question());
+    ResultFormat.TABLE.lines(client.query(query.sql())).forEach(l -> System.out.println("  " + l));
+    System.out.println();
+  }
+
+  private Path freshFolder() throws IOException {
+    if (dir == null) {
+      return Files.createTempDirectory("tokenlake-demo-");
+    }
+    if (Files.exists(dir)) {
+      try (Stream<Path> files = Files.list(dir)) {
+        if (files.findAny().isPresent()) {
+          throw new IllegalArgumentException(
+              "--dir " + dir + " is not empty; the demo needs a new or empty folder");
+        }
+      }
+    }
+    return dir;
+  }
+}

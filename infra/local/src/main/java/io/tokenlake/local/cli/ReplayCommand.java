@@ -1,0 +1,95 @@
+package io.tokenlake.local.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tokenlake.local.Progress;
+import io.tokenlake.local.traffic.Replay;
+import io.tokenlake.local.traffic.ReplayOptions;
+import io.tokenlake.local.traffic.ReplayResult;
+import io.tokenlake.local.traffic.TraceFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "replay",
+    description = "Send a trace as GenAI spans over OTLP with the OpenTelemetry SDK.",
+    mixinStandardHelpOptions = true)
+final class ReplayCommand implements Callable<Integer> {
+  @Mixin private StackFolder folder;
+
+  @Option(
+      names = "--trace",
+      required = true,
+      paramLabel = "FILE.csv",
+      description = "Requests with columns TIMESTAMP, ContextTokens, GeneratedTokens.")
+  private Path trace;
+
+  @Option(
+      names = "--model",
+      paramLabel = "PROVIDER/MODEL",
+      defaultValue = "openai/gpt-4o",
+      description = "Model that the requests are attributed to (default: ${DEFAULT-VALUE}).")
+  private String model;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "X|max",
+      defaultValue = "max",
+      description = "Times faster than recorded (default: ${DEFAULT-VALUE}).")
+  private String speed;
+
+  @Option(
+      names = "--keep-times",
+      description = "Keep the recorded times; else the last request ends now.")
+  private boolean keepTimes;
+
+  @Option(
+      names = "--duplicates",
+      paramLabel = "P",
+      defaultValue = "0",
+      description = "Share of the spans that is sent a second time, 0 to 1.")
+  private double duplicates;
+
+  @Option(
+      names = "--attr",
+      paramLabel = "K=V",
+      description = "Attribute to add to every span; may be repeated.")
+  private List<String> attributes = List.of();
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      description = "OTLP/gRPC endpoint (default: that of the running stack).")
+  private String endpoint;
+
+  @Override
+  public Integer call() throws Exception {
+    ReplayOptions options =
+        ReplayOptions.defaults()
+            .withModel(model)
+            .withSpeed(speed)
+            .withKeepTimes(keepTimes)
+            .withDuplicates(duplicates);
+    for (String attribute : attributes) {
+      options = options.withAttribute(attribute);
+    }
+    String target = endpoint == null ? folder.running().otlpGrpc() : endpoint;
+    Progress progress = new Progress(System.err);
+    progress.say("sending " + trace + " to " + target);
+    ReplayResult result =
+        Replay.send(target, TraceFile.of(trace), options, new SpanProgress(progress));
+    progress.say("sent " + result.spansSent() + " spans");
+    System.out.println(
+        new ObjectMapper()
+            .createObjectNode()
+            .put("spans_sent", result.spansSent())
+            .put("copies", result.copies())
+            .put("calls", result.calls())
+            .put("input_tokens", result.inputTokens())
+            .put("output_tokens", result.outputTokens()));
+    return 0;
+  }
+}

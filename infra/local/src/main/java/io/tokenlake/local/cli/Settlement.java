@@ -1,0 +1,125 @@
+package io.tokenlake.local.cli;
+
+import io.tokenlake.local.Progress;
+import io.tokenlake.local.stack.TopicReader;
+import io.tokenlake.local.trino.Trino;
+import io.tokenlake.pipeline.WatchJob;
+import io.tokenlake.schemas.Topics;
+import io.tokenlake.trino.TrinoConfig;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** Waits until everything that was sent can be queried: spans, calls, dead letters and alerts. */
+final class Settlement {
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final long POLL_MILLIS = 250;
+
+  private final Trino trino;
+  private final String bootstrapServers;
+
+  Settlement(Trino trino, String bootstrapServers) {
+    this.trino = trino;
+    this.bootstrapServers = bootstrapServers;
+  }
+
+  /**
+   * Waits.
+   *
+   * @throws IllegalStateException naming what is still missing when it takes too long
+   */
+  void await(long spansSent, Progress progress)
+      throws SQLException, InterruptedException, ExecutionException {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    String missing = missing(spansSent);
+    long lastWord = System.nanoTime();
+    while (missing != null) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "not everything was queryable after " + LIMIT.toSeconds() + " s: " + missing);
+      }
+      if (System.nanoTime() - lastWord > Duration.ofSeconds(5).toNanos()) {
+        progress.say("waiting: " + missing);
+        lastWord = System.nanoTime();
+      }
+      Thread.sleep(POLL_MILLIS);
+      missing = missing(spansSent);
+    }
+  }
+
+  /** What is not there yet; null when everything is. */
+  private String missing(long spansSent)
+      throws SQLException, InterruptedException, ExecutionException {
+    Map<String, Object> audit = trino.query(TrinoConfig.query("ledger_audit").sql()).onlyRow();
+    long accepted = (Long) audit.get("accepted");
+    if (accepted < spansSent) {
+      return accepted + " of " + spansSent + " spans have arrived in the tables";
+    }
+    for (String difference :
+        new String[] {"unaccounted", "spans_off", "calls_off", "dead_letters_off"}) {
+      if ((Long) audit.get(difference) != 0) {
+        return difference + " is " + audit.get(difference);
+      }
+    }
+    if (!callsAreWatched()) {
+      return "the watch job has not read every call";
+    }
+    Set<String> raised = alertsOnTopic();
+    long stored =
+        (Long)
+            trino
+                .query("SELECT count(DISTINCT alert_id) AS stored FROM alerts")
+                .onlyRow()
+                .get("stored");
+    return stored < raised.size()
+        ? stored + " of " + raised.size() + " alerts have arrived in their table"
+        : null;
+  }
+
+  /** The job commits its position with each checkpoint, thus with the rows it wrote. */
+  private boolean callsAreWatched() throws InterruptedException, ExecutionException {
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          admin.listConsumerGroupOffsets(WatchJob.NAME).partitionsToOffsetAndMetadata().get();
+      Set<TopicPartition> partitions =
+          admin.describeTopics(Set.of(Topics.LLM_CALLS)).allTopicNames().get().values().stream()
+              .flatMap(
+                  topic ->
+                      topic.partitions().stream()
+                          .map(p -> new TopicPartition(topic.name(), p.partition())))
+              .collect(Collectors.toSet());
+      return admin
+          .listOffsets(
+              partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
+          .all()
+          .get()
+          .entrySet()
+          .stream()
+          .allMatch(
+              end ->
+                  end.getValue().offset() == 0
+                      || (committed.get(end.getKey()) != null
+                          && committed.get(end.getKey()).offset() >= end.getValue().offset()));
+    }
+  }
+
+  private Set<String> alertsOnTopic() {
+    Set<String> ids = new HashSet<>();
+    try (TopicReader reader = new TopicReader(bootstrapServers, Topics.ALERTS)) {
+      reader.readToEnd(
+          alert -> ids.add(Arrays.toString(alert.headers().lastHeader("ce_id").value())));
+    }
+    return ids;
+  }
+}

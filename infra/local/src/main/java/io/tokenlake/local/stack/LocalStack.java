@@ -1,0 +1,145 @@
+package io.tokenlake.local.stack;
+
+import io.tokenlake.ingest.IngestBridge;
+import io.tokenlake.ingest.IngestBridgeConfig;
+import io.tokenlake.local.Progress;
+import io.tokenlake.local.kafka.LocalKafka;
+import io.tokenlake.local.trino.TrinoDistribution;
+import io.tokenlake.local.trino.TrinoServer;
+import io.tokenlake.schemas.Topics;
+import io.tokenlake.tables.LakeCatalog;
+import io.tokenlake.tables.Tables;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.apache.iceberg.catalog.Catalog;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole of Tokenlake on one machine: Kafka, catalog, bridge and Flink jobs in this JVM, Trino
+ * beside it. Everything binds to loopback.
+ */
+public final class LocalStack implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
+  private static final int PARTITIONS = 2;
+
+  /** What runs, the last started first: it is stopped in this order. Guarded by this. */
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+
+  /** Guarded by this. */
+  private boolean closed;
+
+  private final StackDir dir;
+  private final Endpoints endpoints;
+
+  private LocalStack(StackDir dir, Ports ports) {
+    this.dir = dir;
+    this.endpoints = Endpoints.of(dir, ports);
+  }
+
+  /**
+   * Starts everything in order and returns when all of it can be used. What was started is stopped
+   * again when something fails, and when this process is told to end.
+   *
+   * @throws StackAlreadyRunningException when a process runs the stack of this folder
+   */
+  public static LocalStack start(
+      StackDir dir, Ports ports, TrinoDistribution trino, Progress progress) throws Exception {
+    LocalStack stack = new LocalStack(dir, ports);
+    Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-stack"));
+    try {
+      stack.startAll(ports, trino, progress);
+      return stack;
+    } catch (Exception e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  public Endpoints endpoints() {
+    return endpoints;
+  }
+
+  private void startAll(Ports ports, TrinoDistribution distribution, Progress progress)
+      throws Exception {
+    own(StackLock.tryAcquire(dir).orElseThrow(() -> StackAlreadyRunningException.in(dir)));
+    Files.createDirectories(dir.logs());
+    Files.createDirectories(dir.catalogDatabase().getParent());
+    Files.createDirectories(dir.warehouse());
+    TrinoServer.stopLeftOver(dir);
+
+    LakeCatalog catalog = LakeCatalog.sqlite(dir.catalogDatabase(), dir.warehouse());
+    progress.say("tables");
+    applyTables(catalog);
+
+    // Trino takes longest, so it comes up while everything else does.
+    progress.say("Trino, in the background");
+    TrinoServer trino = TrinoServer.launch(distribution, dir, ports.trino());
+    own(trino);
+
+    progress.say("Kafka on " + endpoints.kafka());
+    LocalKafka kafka = LocalKafka.start(dir.kafka(), ports.kafka());
+    own(kafka);
+    kafka.createTopics(Topics.OTLP, PARTITIONS, Map.of());
+    kafka.createTopics(List.of(Topics.LLM_CALLS), PARTITIONS, Map.of());
+    kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of("cleanup.policy", "compact"));
+
+    progress.say("Flink jobs, web interface on " + endpoints.flink());
+    FlinkJobs jobs = FlinkJobs.start(dir, ports.flink());
+    own(jobs);
+    jobs.submit(kafka.bootstrapServers(), catalog);
+
+    progress.say("ingest bridge on " + endpoints.otlpGrpc() + " and " + endpoints.otlpHttp());
+    own(IngestBridge.start(bridgeConfig(ports, kafka)));
+
+    trino.awaitReady();
+    progress.say("Trino on " + endpoints.trino());
+    endpoints.write(dir);
+    own(() -> Files.deleteIfExists(dir.endpointsFile()));
+  }
+
+  /** Takes charge of stopping a part; once the stack is closed that happens at once. */
+  private synchronized void own(AutoCloseable part) throws Exception {
+    if (closed) {
+      part.close();
+      throw new IllegalStateException("the stack was stopped while it started");
+    }
+    running.push(part);
+  }
+
+  /** Stops everything, the last started first; a part that fails to stop does not keep the rest. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    while (!running.isEmpty()) {
+      AutoCloseable part = running.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  private static IngestBridgeConfig bridgeConfig(Ports ports, LocalKafka kafka) {
+    return IngestBridgeConfig.parse(
+        Map.of(
+            IngestBridgeConfig.GRPC_PORT, Integer.toString(ports.otlpGrpc()),
+            IngestBridgeConfig.HTTP_PORT, Integer.toString(ports.otlpHttp()),
+            IngestBridgeConfig.BOOTSTRAP_SERVERS, kafka.bootstrapServers()));
+  }
+
+  private static void applyTables(LakeCatalog lake) throws IOException {
+    Catalog catalog = lake.open();
+    try {
+      new Tables(catalog).apply();
+    } finally {
+      ((Closeable) catalog).close();
+    }
+  }
+}

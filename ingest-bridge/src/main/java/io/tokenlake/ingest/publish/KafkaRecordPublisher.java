@@ -1,0 +1,107 @@
+package io.tokenlake.ingest.publish;
+
+import io.tokenlake.ingest.IngestBridgeConfig;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Publishes to Kafka with an idempotent producer; a record is durable when all replicas have it.
+ */
+public final class KafkaRecordPublisher implements RecordPublisher {
+  private static final int BATCH_BYTES = 64 << 10;
+  private static final int MIN_BUFFER_BYTES = 32 << 20;
+
+  private final Producer<byte[], byte[]> producer;
+  private final Duration closeTimeout;
+
+  /**
+   * Makes the producer; does not wait for a broker.
+   *
+   * @throws org.apache.kafka.common.KafkaException if no bootstrap server has a known address
+   */
+  public KafkaRecordPublisher(IngestBridgeConfig config) {
+    this(
+        new KafkaProducer<>(
+            producerConfig(config), new ByteArraySerializer(), new ByteArraySerializer()),
+        config.sendTimeout());
+  }
+
+  KafkaRecordPublisher(Producer<byte[], byte[]> producer, Duration closeTimeout) {
+    this.producer = producer;
+    this.closeTimeout = closeTimeout;
+  }
+
+  @Override
+  public CompletableFuture<Void> publish(List<ProducerRecord<byte[], byte[]>> records) {
+    CompletableFuture<Void> allDurable = new CompletableFuture<>();
+    AtomicInteger pending = new AtomicInteger(records.size());
+    if (records.isEmpty()) {
+      allDurable.complete(null);
+    }
+    for (ProducerRecord<byte[], byte[]> record : records) {
+      // The client will send the whole request again, so what follows a failure is not sent now.
+      if (allDurable.isDone()) {
+        break;
+      }
+      send(record, allDurable, pending);
+    }
+    return allDurable;
+  }
+
+  private void send(
+      ProducerRecord<byte[], byte[]> record,
+      CompletableFuture<Void> allDurable,
+      AtomicInteger pending) {
+    try {
+      var unused =
+          producer.send(
+              record,
+              (metadata, failure) -> {
+                if (failure != null) {
+                  allDurable.completeExceptionally(failure);
+                } else if (pending.decrementAndGet() == 0) {
+                  allDurable.complete(null);
+                }
+              });
+    } catch (RuntimeException e) {
+      allDurable.completeExceptionally(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(closeTimeout);
+  }
+
+  private static Map<String, Object> producerConfig(IngestBridgeConfig config) {
+    int sendMs = Math.toIntExact(config.sendTimeout().toMillis());
+    int lingerMs = Math.toIntExact(config.linger().toMillis());
+    Map<String, Object> p = new HashMap<>();
+    p.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    p.put(ProducerConfig.CLIENT_ID_CONFIG, "tokenlake-ingest-bridge");
+    p.put(ProducerConfig.ACKS_CONFIG, "all");
+    p.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    p.put(ProducerConfig.LINGER_MS_CONFIG, lingerMs);
+    p.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    p.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, sendMs);
+    p.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, sendMs);
+    // Half of the time, so that a lost answer of the broker leaves room for one more try.
+    p.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, (sendMs - lingerMs) / 2));
+    // The broker judges the compressed size; a record that compresses below its limit gets through.
+    p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, config.maxRequestBytes() + BATCH_BYTES);
+    p.put(
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        (long) Math.max(MIN_BUFFER_BYTES, config.maxRequestBytes() + BATCH_BYTES));
+    return p;
+  }
+}

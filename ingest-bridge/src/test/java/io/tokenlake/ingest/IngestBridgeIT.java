@@ -1,0 +1,322 @@
+package io.tokenlake.ingest;
+
+import static io.tokenlake.ingest.TestRequests.KEY_A;
+import static io.tokenlake.ingest.TestRequests.KEY_B;
+import static io.tokenlake.ingest.TestRequests.twoTraces;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.rpc.Code;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
+import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.exporter.otlp.logs.OtlpGrpcLogRecordExporter;
+import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
+import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.export.BatchLogRecordProcessor;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.tokenlake.ingest.OtlpClient.Answer;
+import io.tokenlake.ingest.OtlpClient.Transport;
+import io.tokenlake.local.kafka.LocalKafka;
+import io.tokenlake.schemas.OtlpHeaders;
+import io.tokenlake.schemas.Topics;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The bridge between the OpenTelemetry SDK and a real broker. */
+@Timeout(120)
+class IngestBridgeIT {
+  private static final String MARK = "SECRET-7f3a";
+
+  @TempDir Path dir;
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void whatTheSdkSendsLiesInKafkaWithoutItsContent(Transport transport) throws Exception {
+    Instant before = Clock.systemUTC().instant();
+    List<String> traceIds;
+    try (LocalKafka kafka = startKafka(0)) {
+      try (IngestBridge bridge = startBridge(kafka.bootstrapServers(), "8000")) {
+        traceIds = sendTraces(transport, bridge);
+        sendMetrics(transport, bridge);
+        sendLogs(transport, bridge);
+      }
+
+      List<ConsumerRecord<byte[], byte[]>> spans = read(kafka, Topics.OTLP_SPANS);
+      assertThat(spans)
+          .extracting(r -> new String(r.key(), US_ASCII))
+          .containsExactlyInAnyOrderElementsOf(traceIds);
+      for (ConsumerRecord<byte[], byte[]> record : spans) {
+        assertOneContentFreeTrace(record, before);
+      }
+
+      assertThat(read(kafka, Topics.OTLP_METRICS))
+          .singleElement()
+          .satisfies(
+              record ->
+                  assertThat(ExportMetricsServiceRequest.parseFrom(record.value()).toString())
+                      .contains("tokens.used"));
+
+      assertThat(read(kafka, Topics.OTLP_LOGS))
+          .singleElement()
+          .satisfies(
+              record -> {
+                ExportLogsServiceRequest request =
+                    ExportLogsServiceRequest.parseFrom(record.value());
+                LogRecord log = request.getResourceLogs(0).getScopeLogs(0).getLogRecords(0);
+                assertThat(log.getEventName()).isEqualTo("gen_ai.user.message");
+                assertThat(log.hasBody()).isFalse();
+                assertThat(record.key()).isNull();
+              });
+    }
+  }
+
+  @Test
+  void acknowledgedRequestsSurviveBrokerStopAndOthersAreToldToComeBack() throws Exception {
+    int port = freePort();
+    try (IngestBridge bridge = startBridge("127.0.0.1:" + port, "5000")) {
+      OtlpClient client = new OtlpClient(bridge);
+      byte[] request = twoTraces().toByteArray();
+      int acknowledged = 0;
+      try (LocalKafka kafka = startKafka(port)) {
+        assertThat(client.send(Transport.GRPC, "/v1/traces", request, true).code())
+            .isEqualTo(Code.OK);
+        acknowledged++;
+      }
+
+      Answer refused = client.send(Transport.HTTP, "/v1/traces", request, false);
+      assertThat(refused.code()).isEqualTo(Code.UNAVAILABLE);
+
+      try (LocalKafka kafka = LocalKafka.start(dir, port)) {
+        Answer answer;
+        do {
+          answer = client.send(Transport.HTTP, "/v1/traces", request, false);
+        } while (answer.code() == Code.UNAVAILABLE);
+        assertThat(answer.code()).isEqualTo(Code.OK);
+        acknowledged++;
+
+        // A refused request may have reached Kafka all the same, so there can be more, not fewer.
+        List<String> keys =
+            read(kafka, Topics.OTLP_SPANS).stream()
+                .map(r -> new String(r.key(), US_ASCII))
+                .toList();
+        assertThat(keys).filteredOn(KEY_A::equals).hasSizeGreaterThanOrEqualTo(acknowledged);
+        assertThat(keys).filteredOn(KEY_B::equals).hasSizeGreaterThanOrEqualTo(acknowledged);
+      }
+    }
+  }
+
+  @Test
+  void nothingIsAcknowledgedWhileKafkaIsUnreachable() throws Exception {
+    try (IngestBridge bridge = startBridge("127.0.0.1:" + freePort(), "300")) {
+      OtlpClient client = new OtlpClient(bridge);
+      for (Transport transport : Transport.values()) {
+        Answer answer = client.send(transport, "/v1/traces", twoTraces().toByteArray(), false);
+
+        assertThat(answer.code()).isEqualTo(Code.UNAVAILABLE);
+        assertThat(answer.httpStatus()).isEqualTo(transport == Transport.HTTP ? 503 : 200);
+        assertThat(answer.retryDelay()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(answer.retryAfter()).isEqualTo(transport == Transport.HTTP ? "1" : null);
+      }
+    }
+  }
+
+  private static void assertOneContentFreeTrace(
+      ConsumerRecord<byte[], byte[]> record, Instant before) throws Exception {
+    ExportTraceServiceRequest request = ExportTraceServiceRequest.parseFrom(record.value());
+    assertThat(request.toString()).doesNotContain(MARK);
+    assertThat(request.getResourceSpansList()).hasSize(1);
+    Resource resource = request.getResourceSpans(0).getResource();
+    assertThat(resource.getAttributesList()).extracting(KeyValue::getKey).contains("service.name");
+    List<io.opentelemetry.proto.trace.v1.Span> spans =
+        request.getResourceSpans(0).getScopeSpans(0).getSpansList();
+    assertThat(spans).hasSize(2);
+    assertThat(spans)
+        .allSatisfy(
+            span ->
+                assertThat(span.getTraceId().toByteArray())
+                    .isEqualTo(
+                        java.util.HexFormat.of().parseHex(new String(record.key(), US_ASCII))));
+    assertThat(spans)
+        .filteredOn(span -> span.getName().equals("chat"))
+        .singleElement()
+        .satisfies(
+            span -> {
+              assertThat(span.getAttributesList())
+                  .extracting(KeyValue::getKey)
+                  .containsExactly("gen_ai.request.model");
+              assertThat(span.getEvents(0).getAttributesList()).isEmpty();
+            });
+    long receivedAtMicros =
+        Long.parseLong(
+            new String(record.headers().lastHeader(OtlpHeaders.RECEIVED_AT).value(), US_ASCII));
+    assertThat(receivedAtMicros)
+        .isBetween(
+            before.toEpochMilli() * 1000, Clock.systemUTC().instant().toEpochMilli() * 1000 + 999);
+  }
+
+  /** Two traces of two spans each, in one request; returns their ids. */
+  private static List<String> sendTraces(Transport transport, IngestBridge bridge) {
+    SpanExporter exporter =
+        transport == Transport.GRPC
+            ? OtlpGrpcSpanExporter.builder().setEndpoint(grpc(bridge)).build()
+            : OtlpHttpSpanExporter.builder()
+                .setEndpoint(http(bridge) + "/v1/traces")
+                .setCompression("gzip")
+                .build();
+    List<String> traceIds = new ArrayList<>();
+    try (SdkTracerProvider provider =
+        SdkTracerProvider.builder()
+            .addSpanProcessor(
+                BatchSpanProcessor.builder(exporter)
+                    .setScheduleDelay(Duration.ofMinutes(10))
+                    .build())
+            .build()) {
+      var tracer = provider.get("it");
+      for (int i = 0; i < 2; i++) {
+        Span agent = tracer.spanBuilder("agent").startSpan();
+        try (var scope = agent.makeCurrent()) {
+          Span chat = tracer.spanBuilder("chat").startSpan();
+          chat.setAttribute("gen_ai.request.model", "gpt-x");
+          chat.setAttribute("gen_ai.prompt.0.content", MARK);
+          chat.setAttribute("output.value", MARK);
+          chat.addEvent(
+              "gen_ai.content.prompt",
+              io.opentelemetry.api.common.Attributes.of(
+                  AttributeKey.stringKey("gen_ai.prompt"), MARK));
+          chat.end();
+        }
+        agent.end();
+        traceIds.add(agent.getSpanContext().getTraceId());
+      }
+      assertAcknowledged(provider.forceFlush());
+    }
+    return traceIds;
+  }
+
+  private static void sendMetrics(Transport transport, IngestBridge bridge) {
+    MetricExporter exporter =
+        transport == Transport.GRPC
+            ? OtlpGrpcMetricExporter.builder().setEndpoint(grpc(bridge)).build()
+            : OtlpHttpMetricExporter.builder().setEndpoint(http(bridge) + "/v1/metrics").build();
+    PeriodicMetricReader reader =
+        PeriodicMetricReader.builder(exporter).setInterval(Duration.ofMinutes(10)).build();
+    SdkMeterProvider provider = SdkMeterProvider.builder().registerMetricReader(reader).build();
+    provider.get("it").counterBuilder("tokens.used").build().add(42);
+    assertAcknowledged(provider.forceFlush());
+    // Shutting down the reader would collect once more.
+    exporter.close();
+  }
+
+  private static void sendLogs(Transport transport, IngestBridge bridge) {
+    LogRecordExporter exporter =
+        transport == Transport.GRPC
+            ? OtlpGrpcLogRecordExporter.builder().setEndpoint(grpc(bridge)).build()
+            : OtlpHttpLogRecordExporter.builder().setEndpoint(http(bridge) + "/v1/logs").build();
+    try (SdkLoggerProvider provider =
+        SdkLoggerProvider.builder()
+            .addLogRecordProcessor(BatchLogRecordProcessor.builder(exporter).build())
+            .build()) {
+      provider
+          .get("it")
+          .logRecordBuilder()
+          .setEventName("gen_ai.user.message")
+          .setBody(MARK)
+          .emit();
+      assertAcknowledged(provider.forceFlush());
+    }
+  }
+
+  private static void assertAcknowledged(CompletableResultCode result) {
+    assertThat(result.join(30, TimeUnit.SECONDS).isSuccess()).isTrue();
+  }
+
+  private LocalKafka startKafka(int port) throws IOException {
+    LocalKafka kafka = LocalKafka.start(dir, port);
+    kafka.createTopics(Topics.OTLP, 2, Map.of());
+    return kafka;
+  }
+
+  private static IngestBridge startBridge(String bootstrapServers, String sendTimeoutMs) {
+    return IngestBridge.start(
+        IngestBridgeConfig.parse(
+            Map.of(
+                "TOKENLAKE_BRIDGE_GRPC_PORT",
+                "0",
+                "TOKENLAKE_BRIDGE_HTTP_PORT",
+                "0",
+                "TOKENLAKE_KAFKA_BOOTSTRAP_SERVERS",
+                bootstrapServers,
+                "TOKENLAKE_BRIDGE_SEND_TIMEOUT_MS",
+                sendTimeoutMs)));
+  }
+
+  private static String grpc(IngestBridge bridge) {
+    return "http://127.0.0.1:" + bridge.grpcPort();
+  }
+
+  private static String http(IngestBridge bridge) {
+    return "http://127.0.0.1:" + bridge.httpPort();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /** Everything that lies in the topic now. */
+  private static List<ConsumerRecord<byte[], byte[]>> read(LocalKafka kafka, String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer())) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+      return records;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package io.tokenlake.ingest;
+
+import static io.tokenlake.ingest.TestRequests.twoTraces;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.rpc.Code;
+import io.tokenlake.ingest.OtlpClient.Answer;
+import io.tokenlake.ingest.OtlpClient.Transport;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class IngestBridgeTest {
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+  private final FakePublisher publisher = new FakePublisher();
+
+  @Test
+  void requestInFlightIsAnsweredBeforeTheBridgeCloses() {
+    CompletableFuture<Void> inKafka = new CompletableFuture<>();
+    CompletableFuture<Void> reached = new CompletableFuture<>();
+    publisher.behave(
+        records -> {
+          reached.complete(null);
+          return inKafka;
+        });
+    IngestBridge bridge = IngestBridge.start(config("60000", 0), publisher, CLOCK);
+    OtlpClient client = new OtlpClient(bridge);
+    CompletableFuture<Answer> answer = CompletableFuture.supplyAsync(() -> send(client));
+    reached.join();
+
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(bridge::close);
+    Answer whileClosing = sendUntilRefused(client);
+    assertThat(answer).isNotDone();
+    assertThat(publisher.isClosed()).isFalse();
+    inKafka.complete(null);
+
+    assertThat(answer.join().code()).isEqualTo(Code.OK);
+    closed.join();
+    assertThat(publisher.isClosed()).isTrue();
+    assertThat(whileClosing.code()).isEqualTo(Code.UNAVAILABLE);
+    assertThat(whileClosing.retryDelay()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void kafkaThatNeverAnswersIsRetryableWithinTheSendTimeout() {
+    publisher.behave(FakePublisher.SILENT);
+    try (IngestBridge bridge = IngestBridge.start(config("100", 0), publisher, CLOCK)) {
+      OtlpClient client = new OtlpClient(bridge);
+
+      for (Transport transport : Transport.values()) {
+        Answer answer = client.send(transport, "/v1/traces", twoTraces().toByteArray(), false);
+
+        assertThat(answer.code()).isEqualTo(Code.UNAVAILABLE);
+        assertThat(answer.message()).contains("within 100 ms");
+        assertThat(answer.retryDelay()).isNotNull();
+      }
+    }
+  }
+
+  @Test
+  void portInUseIsNamedAndThePublisherIsClosed() throws IOException {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertThatThrownBy(
+              () -> IngestBridge.start(config("100", other.getLocalPort()), publisher, CLOCK))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("cannot listen on 127.0.0.1")
+          .hasMessageContaining(Integer.toString(other.getLocalPort()));
+    }
+    assertThat(publisher.isClosed()).isTrue();
+  }
+
+  @Test
+  void portsAreTheConfiguredOnes() throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    try (IngestBridge bridge = IngestBridge.start(config("100", port), publisher, CLOCK)) {
+      assertThat(bridge.httpPort()).isEqualTo(port);
+      assertThat(bridge.grpcPort()).isNotEqualTo(port).isPositive();
+    }
+  }
+
+  private static Answer send(OtlpClient client) {
+    return client.send(Transport.HTTP, "/v1/traces", twoTraces().toByteArray(), false);
+  }
+
+  /** Empty requests are accepted until the bridge begins to close. */
+  private static Answer sendUntilRefused(OtlpClient client) {
+    Answer answer;
+    do {
+      answer = client.send(Transport.HTTP, "/v1/traces", new byte[0], false);
+    } while (answer.code() == Code.OK);
+    return answer;
+  }
+
+  private static IngestBridgeConfig config(String sendTimeoutMs, int httpPort) {
+    return IngestBridgeConfig.parse(
+        Map.of(
+            "TOKENLAKE_BRIDGE_GRPC_PORT",
+            "0",
+            "TOKENLAKE_BRIDGE_HTTP_PORT",
+            Integer.toString(httpPort),
+            "TOKENLAKE_BRIDGE_SEND_TIMEOUT_MS",
+            sendTimeoutMs));
+  }
+}
