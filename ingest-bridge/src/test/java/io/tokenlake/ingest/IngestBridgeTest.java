@@ -69,7 +69,7 @@ class IngestBridgeTest {
 
   @Test
   void portInUseIsNamedAndThePublisherIsClosed() throws IOException {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(
               () -> IngestBridge.start(config("100", other.getLocalPort()), publisher, CLOCK))
           .isInstanceOf(IllegalStateException.class)

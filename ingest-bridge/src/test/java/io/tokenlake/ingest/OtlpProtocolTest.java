@@ -52,24 +52,6 @@ class OtlpProtocolTest {
           "/v1/metrics", Topics.OTLP_METRICS,
           "/v1/logs", Topics.OTLP_LOGS);
 
-  /** Fails the last record of a request and has all others durable. */
-  private static final Behaviour LAST_RECORD_FAILS =
-      records -> {
-        List<CompletableFuture<Void>> each = new ArrayList<>();
-        for (int i = 0; i < records.size(); i++) {
-          each.add(
-              i < records.size() - 1
-                  ? CompletableFuture.completedFuture(null)
-                  : CompletableFuture.failedFuture(new TimeoutException("no answer")));
-        }
-        return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new));
-      };
-
-  private static final Behaviour THROWS =
-      records -> {
-        throw new IllegalStateException("closed");
-      };
-
   private static final FakePublisher publisher = new FakePublisher();
   private static IngestBridge bridge;
   private static OtlpClient client;
@@ -99,6 +81,24 @@ class OtlpProtocolTest {
     publisher.behave(FakePublisher.DURABLE);
   }
 
+  /** Fails the last record of a request and has all others durable. */
+  private static CompletableFuture<Void> lastRecordFails(
+      List<ProducerRecord<byte[], byte[]>> records) {
+    List<CompletableFuture<Void>> each = new ArrayList<>();
+    for (int i = 0; i < records.size() - 1; i++) {
+      each.add(CompletableFuture.completedFuture(null));
+    }
+    each.add(CompletableFuture.failedFuture(new TimeoutException("no answer")));
+    return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new));
+  }
+
+  private static CompletableFuture<Void> unexpectedFailure(
+      List<ProducerRecord<byte[], byte[]>> records) {
+    throw new IllegalStateException("closed");
+  }
+
+  // A behaviour and the bytes of a body are constants that the compiler cannot see as such.
+  @SuppressWarnings("ImmutableEnumChecker")
   enum Row {
     ACCEPTED(FakePublisher.DURABLE, Code.OK, 200),
     EMPTY_IS_ACCEPTED(FakePublisher.SILENT, new byte[0], Code.OK, 200),
@@ -109,8 +109,8 @@ class OtlpProtocolTest {
         FakePublisher.DURABLE, new byte[10 * MAX_REQUEST_BYTES], Code.RESOURCE_EXHAUSTED, 413),
     TOO_LARGE_FOR_KAFKA_IS_REFUSED(
         FakePublisher.failing(new RecordTooLargeException("1 MiB")), Code.RESOURCE_EXHAUSTED, 413),
-    FAILED_LAST_RECORD_IS_RETRYABLE(LAST_RECORD_FAILS, Code.UNAVAILABLE, 503),
-    UNEXPECTED_FAILURE_IS_RETRYABLE(THROWS, Code.UNAVAILABLE, 503);
+    FAILED_LAST_RECORD_IS_RETRYABLE(OtlpProtocolTest::lastRecordFails, Code.UNAVAILABLE, 503),
+    UNEXPECTED_FAILURE_IS_RETRYABLE(OtlpProtocolTest::unexpectedFailure, Code.UNAVAILABLE, 503);
 
     private final Behaviour behaviour;
     private final byte[] body;

@@ -60,6 +60,11 @@ final class ReplayCommand implements Callable<Integer> {
   private List<String> attributes = List.of();
 
   @Option(
+      names = "--repeat-ids",
+      description = "Use the same trace and span ids in every run: a run repeats the one before.")
+  private boolean repeatIds;
+
+  @Option(
       names = "--endpoint",
       paramLabel = "URL",
       description = "OTLP/gRPC endpoint (default: that of the running stack).")
@@ -72,7 +77,8 @@ final class ReplayCommand implements Callable<Integer> {
             .withModel(model)
             .withSpeed(speed)
             .withKeepTimes(keepTimes)
-            .withDuplicates(duplicates);
+            .withDuplicates(duplicates)
+            .withRepeatIds(repeatIds);
     for (String attribute : attributes) {
       options = options.withAttribute(attribute);
     }

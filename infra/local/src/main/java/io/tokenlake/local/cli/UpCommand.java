@@ -7,6 +7,7 @@ import io.tokenlake.local.stack.Ports;
 import io.tokenlake.local.stack.StackDir;
 import io.tokenlake.local.stack.StackLock;
 import io.tokenlake.local.trino.TrinoDistribution;
+import io.tokenlake.local.trino.TrinoServer;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,8 @@ final class UpCommand implements Callable<Integer> {
     Progress progress = new Progress(System.err);
     Ports ports = portOptions.ports();
     if (!StackLock.isHeld(dir)) {
+      // The Trino of a killed stack still holds its port.
+      TrinoServer.stopLeftOver(dir);
       checkFree(ports);
     }
     TrinoDistribution trino = TrinoDistribution.ensure(progress);
