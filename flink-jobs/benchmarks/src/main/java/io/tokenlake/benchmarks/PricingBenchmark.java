@@ -51,6 +51,7 @@ public class PricingBenchmark {
             START_NANOS,
             START_NANOS + 500_000_000L,
             false,
+            null,
             Map.of(
                 "gen_ai.operation.name", "chat",
                 "gen_ai.provider.name", "openai",

@@ -9,5 +9,6 @@ package io.tokenlake.pipeline;
  * @param spanId null when it could not be read
  * @param payload the refused bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and Flink serialises it as it is
 public record DeadLetter(
     String reason, String detail, String traceId, String spanId, byte[] payload, Origin origin) {}

@@ -52,6 +52,7 @@ class JobsIT {
   @TempDir Path dir;
   private LocalKafka kafka;
   private TestLake lake;
+  private KafkaProducer<byte[], byte[]> producer;
   private MiniCluster flink;
 
   @BeforeEach
@@ -60,6 +61,11 @@ class JobsIT {
     kafka.createTopics(Topics.OTLP, 2, Map.of());
     kafka.createTopics(List.of(Topics.LLM_CALLS), 2, Map.of());
     kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of());
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
     lake = new TestLake(dir);
     flink =
         new MiniCluster(
@@ -80,6 +86,7 @@ class JobsIT {
   void stop() throws Exception {
     flink.close();
     lake.close();
+    producer.close();
     kafka.close();
   }
 
@@ -92,7 +99,7 @@ class JobsIT {
 
     send(calls.subList(0, 1_000));
     await().atMost(LIMIT).until(() -> lake.count(LakeTable.LLM_CALLS) > 0);
-    flink.terminateTaskManager(0);
+    flink.terminateTaskManager(0).get();
     send(calls.subList(1_000, 2_000));
     flink.startTaskManager();
     send(others);
@@ -179,21 +186,15 @@ class JobsIT {
     flink.submitJob(graph.getJobGraph()).get();
   }
 
-  private void send(List<Span> spans) {
+  private void send(List<Span> spans) throws Exception {
     for (int from = 0; from < spans.size(); from += SPANS_PER_REQUEST) {
       int to = Math.min(from + SPANS_PER_REQUEST, spans.size());
       sendBytes(TestSpans.request(spans.subList(from, to)).toByteArray());
     }
   }
 
-  private void sendBytes(byte[] payload) {
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
-      producer.send(new ProducerRecord<>(Topics.OTLP_SPANS, payload));
-    }
+  private void sendBytes(byte[] payload) throws Exception {
+    producer.send(new ProducerRecord<>(Topics.OTLP_SPANS, payload)).get();
   }
 
   private Set<String> callIdsOnTopic() throws Exception {

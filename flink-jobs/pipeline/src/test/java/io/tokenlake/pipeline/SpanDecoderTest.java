@@ -7,6 +7,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
 import io.tokenlake.domain.genai.CallNormaliser;
 import io.tokenlake.pipeline.convert.SpanDecoder;
 import io.tokenlake.pipeline.convert.SpanDecoder.Decoded;
@@ -54,6 +55,23 @@ class SpanDecoderTest {
         .doesNotContain("my secret")
         .contains("gen_ai.content.prompt")
         .contains("gen_ai.usage.input_tokens");
+  }
+
+  @Test
+  void aFailedCallIsNamedAfterTheExceptionItRecorded() {
+    Span span =
+        TestSpans.chat(1, 10, 1).toBuilder()
+            .setStatus(Status.newBuilder().setCode(Status.StatusCode.STATUS_CODE_ERROR))
+            .addEvents(
+                Span.Event.newBuilder()
+                    .setName("exception")
+                    .addAttributes(TestSpans.text("exception.type", "RateLimitException")))
+            .build();
+
+    TracedSpan traced = decode(span).span();
+
+    assertThat(traced.call().errorType()).isEqualTo("RateLimitException");
+    assertThat(traced.status()).isEqualTo("ERROR");
   }
 
   @Test

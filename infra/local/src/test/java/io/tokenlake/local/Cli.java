@@ -51,7 +51,12 @@ final class Cli {
     Path err = outputs.resolve("err-" + runs);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(
+        List.of(
+            "-Xmx1g",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED"));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add(Tokenlake.class.getName());

@@ -148,7 +148,11 @@ public final class CallNormaliser {
 
   private static String errorType(TelemetrySpan span, Attributes attributes) {
     String stated = attributes.text("error.type");
-    return stated == null && span.failed() ? OTHER_ERROR : stated;
+    if (stated != null || !span.failed()) {
+      return stated;
+    }
+    // Some instrumentations record only an exception event, as the older conventions had it.
+    return span.exceptionType() == null ? OTHER_ERROR : span.exceptionType();
   }
 
   private static Integer httpStatus(Attributes attributes) {

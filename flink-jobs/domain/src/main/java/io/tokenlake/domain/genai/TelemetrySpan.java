@@ -12,6 +12,8 @@ import java.util.Map;
  * @param startNanos start, ns since the epoch
  * @param endNanos end, ns since the epoch
  * @param failed whether the span's status is ERROR
+ * @param exceptionType class of the last exception that the span recorded as an event; null when
+ *     none
  * @param attributes attributes of the span
  * @param resource attributes of the resource that sent it
  * @param scopeName instrumentation scope; null when not stated
@@ -25,6 +27,7 @@ public record TelemetrySpan(
     long startNanos,
     long endNanos,
     boolean failed,
+    String exceptionType,
     Map<String, Object> attributes,
     Map<String, Object> resource,
     String scopeName,

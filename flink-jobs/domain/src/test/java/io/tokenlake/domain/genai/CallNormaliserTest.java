@@ -266,6 +266,13 @@ class CallNormaliserTest {
   }
 
   @Test
+  void failedSpanThatOnlyRecordedAnExceptionIsNamedAfterIt() {
+    assertThat(TestSpan.chat().failed().exception("RateLimitException").call().errorType())
+        .isEqualTo("RateLimitException");
+    assertThat(TestSpan.chat().exception("RateLimitException").call().errorType()).isNull();
+  }
+
+  @Test
   void failedSpanIsAnErrorEvenWhenItNamesNone() {
     assertThat(TestSpan.chat().failed().call().errorType()).isEqualTo("_OTHER");
     assertThat(TestSpan.chat().failed().with("error.type", "timeout").call().errorType())

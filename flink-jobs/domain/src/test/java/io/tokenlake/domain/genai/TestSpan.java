@@ -13,6 +13,7 @@ final class TestSpan {
   private long startNanos = START_NANOS;
   private long endNanos = START_NANOS + 500_000_000L;
   private boolean failed;
+  private String exceptionType;
   private String scopeName;
 
   /** A chat of the current convention without usage. */
@@ -48,6 +49,11 @@ final class TestSpan {
     return this;
   }
 
+  TestSpan exception(String type) {
+    exceptionType = type;
+    return this;
+  }
+
   TestSpan scope(String name) {
     scopeName = name;
     return this;
@@ -62,6 +68,7 @@ final class TestSpan {
         startNanos,
         endNanos,
         failed,
+        exceptionType,
         attributes,
         resource,
         scopeName,

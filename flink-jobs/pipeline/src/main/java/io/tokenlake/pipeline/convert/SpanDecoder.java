@@ -75,6 +75,7 @@ public final class SpanDecoder {
         span.getStartTimeUnixNano(),
         span.getEndTimeUnixNano(),
         span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR,
+        exceptionType(span),
         OtlpAttributes.toMap(span.getAttributesList()),
         resource.attributes(),
         emptyToNull(scopeSpans.getScope().getName()),
@@ -127,6 +128,18 @@ public final class SpanDecoder {
             hex(span.getSpanId()),
             payload.toByteArray(),
             origin));
+  }
+
+  private static String exceptionType(Span span) {
+    String type = null;
+    for (Span.Event event : span.getEventsList()) {
+      if (event.getName().equals("exception")
+          && OtlpAttributes.toMap(event.getAttributesList()).get("exception.type")
+              instanceof String stated) {
+        type = stated;
+      }
+    }
+    return type;
   }
 
   private static String events(Span span) {

@@ -15,7 +15,7 @@ import java.util.Locale;
 public final class TableRecords {
   private TableRecords() {}
 
-  /** A row of {@code spans}. */
+  /** A row of the trace store. */
   public static SpanRecord toRecord(TracedSpan span) {
     SpanRecord record = new SpanRecord();
     record.setTraceId(span.traceId());
@@ -40,7 +40,7 @@ public final class TableRecords {
     return record;
   }
 
-  /** A row of {@code dead_letters}. */
+  /** A row of the dead letters. */
   public static DeadLetterRecord toRecord(DeadLetter letter) {
     DeadLetterRecord record = new DeadLetterRecord();
     record.setReason(letter.reason());
@@ -55,7 +55,7 @@ public final class TableRecords {
     return record;
   }
 
-  /** A row of {@code completeness_1m}. */
+  /** A row of the minutes' completeness. */
   public static CompletenessRecord toRecord(Completeness delta) {
     CompletenessRecord record = new CompletenessRecord();
     record.setMinute(Times.instant(delta.minuteMicros()));
@@ -69,7 +69,7 @@ public final class TableRecords {
     return record;
   }
 
-  /** A row of {@code alerts}. */
+  /** A row of the history of alerts. */
   public static AlertRecord toRecord(Alert alert) {
     AlertRecord record = new AlertRecord();
     record.setSchemaVersion(alert.schemaVersion());

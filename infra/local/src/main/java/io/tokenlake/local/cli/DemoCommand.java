@@ -87,7 +87,8 @@ final class DemoCommand implements Callable<Integer> {
     Traffic traffic = traffic(progress);
     TrinoDistribution trino = TrinoDistribution.ensure(progress);
     String figures;
-    try (LocalStack stack = LocalStack.start(stackDir, Ports.free(), trino, progress)) {
+    try (LocalStack stack =
+        LocalStack.start(stackDir, Ports.free(), trino, LocalStack.Lifetime.SHORT, progress)) {
       progress.say("sending traffic");
       long spansSent = traffic.sendTo(stack.endpoints().otlpGrpc());
       progress.say("sent " + spansSent + " spans; waiting until all of them can be queried");

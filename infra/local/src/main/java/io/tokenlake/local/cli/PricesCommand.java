@@ -132,6 +132,7 @@ final class PricesCommand {
                     nanos,
                     nanos,
                     false,
+                    null,
                     attributes,
                     Map.of(),
                     null,

@@ -44,7 +44,7 @@ final class UpCommand implements Callable<Integer> {
       return 0;
     }
     StackLogging.to(dir);
-    LocalStack.start(dir, ports, trino, progress);
+    LocalStack.start(dir, ports, trino, LocalStack.Lifetime.LONG, progress);
     progress.say("up; stop it with Ctrl-C or 'tokenlake down'");
     // The stack stops in the JVM's shutdown, whoever asks for it.
     new CountDownLatch(1).await();

@@ -37,6 +37,24 @@ public final class LocalStack implements AutoCloseable {
   private final StackDir dir;
   private final Endpoints endpoints;
 
+  /** How long a stack is meant to run, which decides what its JVMs should spend on compiling. */
+  public enum Lifetime {
+    /** Minutes: a thorough compiler would cost more time than it wins back. */
+    SHORT("-XX:TieredStopAtLevel=1"),
+    /** Hours and days. */
+    LONG("-XX:+TieredCompilation");
+
+    private final String compilerOption;
+
+    Lifetime(String compilerOption) {
+      this.compilerOption = compilerOption;
+    }
+
+    String compilerOption() {
+      return compilerOption;
+    }
+  }
+
   private LocalStack(StackDir dir, Ports ports) {
     this.dir = dir;
     this.endpoints = Endpoints.of(dir, ports);
@@ -49,11 +67,12 @@ public final class LocalStack implements AutoCloseable {
    * @throws StackAlreadyRunningException when a process runs the stack of this folder
    */
   public static LocalStack start(
-      StackDir dir, Ports ports, TrinoDistribution trino, Progress progress) throws Exception {
+      StackDir dir, Ports ports, TrinoDistribution trino, Lifetime lifetime, Progress progress)
+      throws Exception {
     LocalStack stack = new LocalStack(dir, ports);
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-stack"));
     try {
-      stack.startAll(ports, trino, progress);
+      stack.startAll(ports, trino, lifetime, progress);
       return stack;
     } catch (Exception e) {
       stack.close();
@@ -65,7 +84,8 @@ public final class LocalStack implements AutoCloseable {
     return endpoints;
   }
 
-  private void startAll(Ports ports, TrinoDistribution distribution, Progress progress)
+  private void startAll(
+      Ports ports, TrinoDistribution distribution, Lifetime lifetime, Progress progress)
       throws Exception {
     own(StackLock.tryAcquire(dir).orElseThrow(() -> StackAlreadyRunningException.in(dir)));
     Files.createDirectories(dir.logs());
@@ -79,7 +99,8 @@ public final class LocalStack implements AutoCloseable {
 
     // Trino takes longest, so it comes up while everything else does.
     progress.say("Trino, in the background");
-    TrinoServer trino = TrinoServer.launch(distribution, dir, ports.trino());
+    TrinoServer trino =
+        TrinoServer.launch(distribution, dir, ports.trino(), lifetime.compilerOption());
     own(trino);
 
     progress.say("Kafka on " + endpoints.kafka());

@@ -34,14 +34,20 @@ public final class TrinoServer implements AutoCloseable {
     this.info = URI.create("http://127.0.0.1:" + port + "/v1/info");
   }
 
-  /** Starts the process and returns at once; {@link #awaitReady()} says when it answers. */
-  public static TrinoServer launch(TrinoDistribution distribution, StackDir dir, int port)
+  /**
+   * Starts the process and returns at once; {@link #awaitReady()} says when it answers.
+   *
+   * @param compilerOption JVM option beside those of {@code etc/jvm.config}
+   */
+  public static TrinoServer launch(
+      TrinoDistribution distribution, StackDir dir, int port, String compilerOption)
       throws IOException {
     Path etc = dir.trino().resolve("etc");
     TrinoConfig.writeEtc(etc);
     List<String> command = new ArrayList<>();
     command.add(JavaHomes.ofThisMachine().find().resolve("bin/java").toString());
     command.addAll(TrinoConfig.jvmOptions());
+    command.add(compilerOption);
     command.add("-Dconfig=" + etc.resolve("config.properties"));
     command.add("-Dlog.levels-file=" + etc.resolve("log.properties"));
     command.add("-cp");

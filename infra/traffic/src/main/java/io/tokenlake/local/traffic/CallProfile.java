@@ -52,7 +52,7 @@ record CallProfile(
               Vintage.C,
               "review",
               "anthropic",
-              "claude-sonnet-4-5",
+              "claude-sonnet-4-6",
               9000,
               900,
               0.7,
