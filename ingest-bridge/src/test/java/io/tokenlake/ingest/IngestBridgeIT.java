@@ -34,6 +34,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.tokenlake.ingest.OtlpClient.Answer;
 import io.tokenlake.ingest.OtlpClient.Transport;
 import io.tokenlake.local.kafka.LocalKafka;
+import io.tokenlake.local.kafka.TopicReader;
 import io.tokenlake.schemas.OtlpHeaders;
 import io.tokenlake.schemas.Topics;
 import java.io.IOException;
@@ -47,9 +48,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -300,23 +298,6 @@ class IngestBridgeIT {
 
   /** Everything that lies in the topic now. */
   private static List<ConsumerRecord<byte[], byte[]>> read(LocalKafka kafka, String topic) {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-      while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-      }
-      return records;
-    }
+    return TopicReader.readAll(kafka.bootstrapServers(), topic);
   }
 }

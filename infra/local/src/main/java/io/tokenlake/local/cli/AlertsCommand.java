@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tokenlake.local.stack.TopicReader;
+import io.tokenlake.local.kafka.TopicReader;
 import io.tokenlake.schemas.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;

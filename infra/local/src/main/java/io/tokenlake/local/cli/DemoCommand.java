@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -50,12 +51,7 @@ final class DemoCommand implements Callable<Integer> {
               + " instead of the generated workload.")
   private Path trace;
 
-  @Option(
-      names = "--model",
-      paramLabel = "PROVIDER/MODEL",
-      defaultValue = "openai/gpt-4o",
-      description = "Model of the replayed requests (default: ${DEFAULT-VALUE}).")
-  private String model;
+  @Mixin private ReplayedTrace replayed;
 
   @Option(
       names = "--calls",
@@ -63,13 +59,6 @@ final class DemoCommand implements Callable<Integer> {
       defaultValue = "500",
       description = "Calls of the generated workload (default: ${DEFAULT-VALUE}).")
   private int calls;
-
-  @Option(
-      names = "--duplicates",
-      paramLabel = "P",
-      defaultValue = "0",
-      description = "Share of the spans that is sent a second time, 0 to 1.")
-  private double duplicates;
 
   @Option(
       names = "--dir",
@@ -120,10 +109,10 @@ final class DemoCommand implements Callable<Integer> {
   private Traffic traffic(Progress progress) throws IOException {
     if (trace == null) {
       WorkloadOptions options =
-          WorkloadOptions.defaults().withCalls(calls).withDuplicates(duplicates);
+          WorkloadOptions.defaults().withCalls(calls).withDuplicates(replayed.duplicates());
       return endpoint -> Workload.send(endpoint, options, new SpanProgress(progress)).spansSent();
     }
-    ReplayOptions options = ReplayOptions.defaults().withModel(model).withDuplicates(duplicates);
+    ReplayOptions options = replayed.options();
     TraceFile file = TraceFile.of(trace);
     file.summary(); // reads all of it: a bad line should be known now
     return endpoint -> Replay.send(endpoint, file, options, new SpanProgress(progress)).spansSent();

@@ -27,12 +27,7 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Requests with columns TIMESTAMP, ContextTokens, GeneratedTokens.")
   private Path trace;
 
-  @Option(
-      names = "--model",
-      paramLabel = "PROVIDER/MODEL",
-      defaultValue = "openai/gpt-4o",
-      description = "Model that the requests are attributed to (default: ${DEFAULT-VALUE}).")
-  private String model;
+  @Mixin private ReplayedTrace replayed;
 
   @Option(
       names = "--speed",
@@ -45,13 +40,6 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--keep-times",
       description = "Keep the recorded times; else the last request ends now.")
   private boolean keepTimes;
-
-  @Option(
-      names = "--duplicates",
-      paramLabel = "P",
-      defaultValue = "0",
-      description = "Share of the spans that is sent a second time, 0 to 1.")
-  private double duplicates;
 
   @Option(
       names = "--attr",
@@ -73,12 +61,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     ReplayOptions options =
-        ReplayOptions.defaults()
-            .withModel(model)
-            .withSpeed(speed)
-            .withKeepTimes(keepTimes)
-            .withDuplicates(duplicates)
-            .withRepeatIds(repeatIds);
+        replayed.options().withSpeed(speed).withKeepTimes(keepTimes).withRepeatIds(repeatIds);
     for (String attribute : attributes) {
       options = options.withAttribute(attribute);
     }

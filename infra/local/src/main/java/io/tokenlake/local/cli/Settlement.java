@@ -1,15 +1,15 @@
 package io.tokenlake.local.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tokenlake.local.Progress;
-import io.tokenlake.local.stack.TopicReader;
+import io.tokenlake.local.kafka.TopicReader;
 import io.tokenlake.local.trino.Trino;
 import io.tokenlake.pipeline.WatchJob;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.trino.TrinoConfig;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -115,11 +115,8 @@ final class Settlement {
   }
 
   private Set<String> alertsOnTopic() {
-    Set<String> ids = new HashSet<>();
-    try (TopicReader reader = new TopicReader(bootstrapServers, Topics.ALERTS)) {
-      reader.readToEnd(
-          alert -> ids.add(Arrays.toString(alert.headers().lastHeader("ce_id").value())));
-    }
-    return ids;
+    return TopicReader.readAll(bootstrapServers, Topics.ALERTS).stream()
+        .map(alert -> new String(alert.headers().lastHeader("ce_id").value(), UTF_8))
+        .collect(Collectors.toSet());
   }
 }

@@ -1,6 +1,7 @@
-package io.tokenlake.local.stack;
+package io.tokenlake.local.kafka;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -41,6 +42,16 @@ public final class TopicReader implements AutoCloseable {
     while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
       consumer.poll(POLL).forEach(reader);
     }
+  }
+
+  /** Every record that is there now. */
+  public static List<ConsumerRecord<byte[], byte[]>> readAll(
+      String bootstrapServers, String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (TopicReader reader = new TopicReader(bootstrapServers, topic)) {
+      reader.readToEnd(records::add);
+    }
+    return records;
   }
 
   /** Hands over every record that is there and that comes, until this thread is interrupted. */

@@ -1,0 +1,29 @@
+package io.tokenlake.local.cli;
+
+import io.tokenlake.local.traffic.ReplayOptions;
+import picocli.CommandLine.Option;
+
+/** The options of whatever sends a trace. */
+final class ReplayedTrace {
+  @Option(
+      names = "--model",
+      paramLabel = "PROVIDER/MODEL",
+      defaultValue = "openai/gpt-4o",
+      description = "Model that the requests are attributed to (default: ${DEFAULT-VALUE}).")
+  private String model;
+
+  @Option(
+      names = "--duplicates",
+      paramLabel = "P",
+      defaultValue = "0",
+      description = "Share of the spans that is sent a second time, 0 to 1.")
+  private double duplicates;
+
+  ReplayOptions options() {
+    return ReplayOptions.defaults().withModel(model).withDuplicates(duplicates);
+  }
+
+  double duplicates() {
+    return duplicates;
+  }
+}
