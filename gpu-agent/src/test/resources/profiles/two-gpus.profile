@@ -1,0 +1,25 @@
+# Two busy GPUs of one node. The values are made up; every one differs from every other.
+driver=570.124.06
+gpus=2
+gpu.0.uuid=GPU-11111111-2222-3333-4444-555555555555
+gpu.0.name=NVIDIA H200
+gpu.0.gpu_percent=97
+gpu.0.memory_percent=41
+gpu.0.memory_total=150754820096
+gpu.0.memory_reserved=639762432
+gpu.0.memory_free=20115057664
+gpu.0.memory_used=130000000000
+gpu.0.temperature=63
+gpu.0.power_mw=687250
+gpu.0.energy_mj=9876543210123
+gpu.1.uuid=GPU-66666666-7777-8888-9999-000000000000
+gpu.1.name=NVIDIA H200
+gpu.1.gpu_percent=0
+gpu.1.memory_percent=0
+gpu.1.memory_total=150754820096
+gpu.1.memory_reserved=639762432
+gpu.1.memory_free=150115057664
+gpu.1.memory_used=0
+gpu.1.temperature=31
+gpu.1.power_mw=76120
+gpu.1.energy_mj=1234567890
