@@ -51,7 +51,8 @@ public final class OtlpClient {
           "/v1/metrics", "opentelemetry.proto.collector.metrics.v1.MetricsService",
           "/v1/logs", "opentelemetry.proto.collector.logs.v1.LogsService");
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Channel channel;
   private final int httpPort;
 
