@@ -38,6 +38,11 @@ public final class LlmCallCodec {
    * @throws IOException when the bytes are not an entry in a known schema
    */
   public static LlmCallRecord decode(byte[] bytes) throws IOException {
-    return LlmCallRecord.fromByteBuffer(ByteBuffer.wrap(bytes));
+    try {
+      return LlmCallRecord.fromByteBuffer(ByteBuffer.wrap(bytes));
+    } catch (RuntimeException e) {
+      // Avro reports a foreign header, an unknown schema and broken fields each in its own way.
+      throw new IOException("not an entry of the ledger in a known schema: " + e.getMessage(), e);
+    }
   }
 }

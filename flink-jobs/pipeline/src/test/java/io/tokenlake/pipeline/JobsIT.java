@@ -73,8 +73,8 @@ class JobsIT {
                         .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8))
                         .set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32))
                         .set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32)))
-                .setNumTaskManagers(2)
-                .setNumSlotsPerTaskManager(2)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(4)
                 .build());
     flink.start();
   }

@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -85,6 +86,28 @@ class SpanDecoderTest {
     assertThat(letter.origin()).isEqualTo(ORIGIN);
     assertThat(ExportTraceServiceRequest.parseFrom(letter.payload()))
         .isEqualTo(TestSpans.request(List.of(broken)));
+  }
+
+  @Test
+  void contentDoesNotReachADeadLetterEither() {
+    Span broken =
+        TestSpans.chat(1, -5, 1).toBuilder()
+            .addAttributes(TestSpans.text("gen_ai.input.messages", "my secret"))
+            .build();
+
+    assertThat(new String(decode(broken).deadLetter().payload(), UTF_8))
+        .doesNotContain("my secret")
+        .contains("gen_ai.usage.input_tokens");
+  }
+
+  @Test
+  void aCallWhoseAttributesWouldNotFitOnTheTopicIsADeadLetter() {
+    Span huge =
+        TestSpans.chat(1, 10, 1).toBuilder()
+            .addAttributes(TestSpans.text("user.id", "x".repeat(300_000)))
+            .build();
+
+    assertThat(decode(huge).deadLetter().reason()).isEqualTo("TOO_LARGE");
   }
 
   @Test

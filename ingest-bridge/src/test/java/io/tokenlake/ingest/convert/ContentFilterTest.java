@@ -21,6 +21,7 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.tokenlake.schemas.otlp.ContentFilter;
 import org.junit.jupiter.api.Test;
 
 class ContentFilterTest {

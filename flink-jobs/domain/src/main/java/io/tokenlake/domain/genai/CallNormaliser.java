@@ -37,7 +37,8 @@ public final class CallNormaliser {
    * What {@code span} is: a billed call, no call, or a call that is refused. Reasons for refusal:
    *
    * <ul>
-   *   <li>INVALID_TIME: it ends before it starts, or lies outside 2000 to 2100
+   *   <li>INVALID_TIME: it ends before it starts, or lies outside 2000 to 2100; so for every span,
+   *       call or not, because a time like that has no partition
    *   <li>INVALID_USAGE: a token count is not a whole number from 0 up
    *   <li>INVALID_COST: the reported cost is not an amount of money
    * </ul>
@@ -46,14 +47,14 @@ public final class CallNormaliser {
    * LlmCall#usageContradiction()}.
    */
   public Normalised normalise(TelemetrySpan span) {
+    Refused badTime = checkTimes(span);
+    if (badTime != null) {
+      return badTime;
+    }
     Attributes attributes = new Attributes(span.attributes());
     String operation = Operations.billed(attributes);
     if (operation == null) {
       return new NotACall();
-    }
-    Refused badTime = checkTimes(span);
-    if (badTime != null) {
-      return badTime;
     }
     String provider = Providers.canonical(attributes.text("gen_ai.provider.name", "gen_ai.system"));
     UsageReading reading =

@@ -195,11 +195,6 @@ class CallNormaliserTest {
   }
 
   @Test
-  void spanThatIsNoCallIsNotCheckedForItsTimes() {
-    assertThat(new TestSpan().from(0).to(-1).normalise()).isEqualTo(new Normalised.NotACall());
-  }
-
-  @Test
   void oldSpanWithoutOperationIsAChatWhenItStatesProviderModelAndUsage() {
     TestSpan span =
         new TestSpan()
@@ -263,6 +258,13 @@ class CallNormaliserTest {
 
     assertThat(call.startedAtMicros()).isEqualTo(946684800000000L);
     assertThat(call.endedAtMicros()).isEqualTo(4102444799999999L);
+  }
+
+  @Test
+  void timesAreCheckedOnSpansThatAreNoCallsToo() {
+    assertThat(new TestSpan().from(-1).normalise())
+        .isInstanceOfSatisfying(
+            Normalised.Refused.class, r -> assertThat(r.reason()).isEqualTo("INVALID_TIME"));
   }
 
   @Test

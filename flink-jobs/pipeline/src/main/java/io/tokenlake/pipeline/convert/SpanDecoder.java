@@ -13,6 +13,7 @@ import io.tokenlake.domain.genai.TelemetrySpan;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.Origin;
 import io.tokenlake.pipeline.TracedSpan;
+import io.tokenlake.schemas.otlp.ContentFilter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -24,6 +25,13 @@ public final class SpanDecoder {
   private static final int TRACE_ID_BYTES = 16;
   private static final int SPAN_ID_BYTES = 8;
   private static final long NANOS_PER_MICRO = 1_000;
+
+  /**
+   * A call's attributes become one message on the topic of calls, which must stay below Kafka's
+   * usual limit of 1 MiB even when every character takes three bytes.
+   */
+  private static final int MAX_ATTRIBUTE_CHARACTERS = 256 * 1024;
+
   private static final HexFormat HEX = HexFormat.of();
 
   private final CallNormaliser normaliser;
@@ -63,7 +71,15 @@ public final class SpanDecoder {
       return refused(refused.reason(), refused.detail(), span, scopeSpans, resource, origin);
     }
     LlmCall call = normalised instanceof LlmCall c ? c : null;
-    return new Decoded(tracedSpan(span, telemetry, resource, origin, call), null);
+    TracedSpan traced = tracedSpan(span, telemetry, resource, origin, call);
+    int characters = traced.attributes().length() + traced.resourceAttributes().length();
+    if (call != null && characters > MAX_ATTRIBUTE_CHARACTERS) {
+      String detail =
+          "the attributes of this call take %d characters as JSON; they may take %d"
+              .formatted(characters, MAX_ATTRIBUTE_CHARACTERS);
+      return refused("TOO_LARGE", detail, span, scopeSpans, resource, origin);
+    }
+    return new Decoded(traced, null);
   }
 
   private static TelemetrySpan telemetrySpan(Span span, ScopeSpans scopeSpans, Resource resource) {
@@ -111,7 +127,7 @@ public final class SpanDecoder {
       ScopeSpans scopeSpans,
       Resource resource,
       Origin origin) {
-    // The one span in the request form it came in, so that it can be sent again once mended.
+    // The one span as a request of its own, without content, so that it can be sent again mended.
     ExportTraceServiceRequest payload =
         ExportTraceServiceRequest.newBuilder()
             .addResourceSpans(
@@ -126,7 +142,7 @@ public final class SpanDecoder {
             detail,
             hex(span.getTraceId()),
             hex(span.getSpanId()),
-            payload.toByteArray(),
+            ContentFilter.traces(payload).toByteArray(),
             origin));
   }
 

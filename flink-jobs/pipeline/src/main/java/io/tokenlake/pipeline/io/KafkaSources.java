@@ -16,6 +16,9 @@ import org.apache.kafka.common.header.Header;
 public final class KafkaSources {
   private static final long MICROS_PER_MILLI = 1_000;
 
+  /** 2100-01-01T00:00:00Z. */
+  private static final long LATEST_MICROS = 4_102_444_800_000_000L;
+
   private KafkaSources() {}
 
   /**
@@ -55,13 +58,21 @@ public final class KafkaSources {
       Header header = record.headers().lastHeader(OtlpHeaders.RECEIVED_AT);
       if (header != null && header.value() != null) {
         try {
-          return Long.parseLong(new String(header.value(), StandardCharsets.UTF_8));
+          long stated = Long.parseLong(new String(header.value(), StandardCharsets.UTF_8));
+          if (isPlausible(stated)) {
+            return stated;
+          }
         } catch (NumberFormatException e) {
           // A foreign header of this name says nothing; the record's own time is as good.
-          return record.timestamp() * MICROS_PER_MILLI;
         }
       }
-      return record.timestamp() * MICROS_PER_MILLI;
+      long kafkas = Math.max(0, record.timestamp()) * MICROS_PER_MILLI;
+      return isPlausible(kafkas) ? kafkas : 0;
+    }
+
+    /** Whether a time can be stored and read by everyone; a producer may send any number. */
+    private static boolean isPlausible(long micros) {
+      return micros >= 0 && micros < LATEST_MICROS;
     }
   }
 }

@@ -1,12 +1,12 @@
 package io.tokenlake.pipeline.operator;
 
 import io.tokenlake.domain.alert.Alert;
+import io.tokenlake.domain.alert.BilledCall;
 import io.tokenlake.domain.alert.RunawayCompletionRule;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.TopicRecord;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.schemas.LlmCallCodec;
-import io.tokenlake.schemas.LlmCallRecord;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -37,19 +37,16 @@ public final class EvaluateCalls extends ProcessFunction<TopicRecord, Alert> {
 
   @Override
   public void processElement(TopicRecord record, Context context, Collector<Alert> out) {
+    BilledCall call;
     try {
-      LlmCallRecord call = LlmCallCodec.decode(record.payload());
-      rule.evaluate(LedgerRecords.toBilledCall(call)).ifPresent(out::collect);
-    } catch (IOException | RuntimeException e) {
+      call = LedgerRecords.toBilledCall(LlmCallCodec.decode(record.payload()));
+    } catch (IOException e) {
       context.output(
           DEAD_LETTERS,
           new DeadLetter(
-              "UNDECODABLE",
-              "not an LlmCallRecord in Avro single-object encoding: " + e,
-              null,
-              null,
-              record.payload(),
-              record.origin()));
+              "UNDECODABLE", e.getMessage(), null, null, record.payload(), record.origin()));
+      return;
     }
+    rule.evaluate(call).ifPresent(out::collect);
   }
 }

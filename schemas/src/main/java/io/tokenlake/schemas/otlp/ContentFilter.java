@@ -1,4 +1,4 @@
-package io.tokenlake.ingest.convert;
+package io.tokenlake.schemas.otlp;
 
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
