@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tokenlake.local.kafka.TopicReader;
 import io.tokenlake.schemas.Topics;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import picocli.CommandLine.Command;
@@ -42,26 +42,46 @@ final class AlertsCommand implements Callable<Integer> {
   }
 
   private void print(ConsumerRecord<byte[], byte[]> alert) {
-    System.out.println(json ? new String(alert.value(), UTF_8) : sentence(alert.value()));
+    if (alert.value() == null) {
+      return; // the topic is compacted; this is how an alert is deleted from it
+    }
+    Optional<JsonNode> object = object(alert.value());
+    if (object.isEmpty()) {
+      System.err.println("tokenlake: this message is not an alert, offset " + alert.offset() + ":");
+    }
+    System.out.println(
+        json || object.isEmpty() ? new String(alert.value(), UTF_8) : sentence(object.get()));
     System.out.flush();
   }
 
-  private static String sentence(byte[] alert) {
+  /** A message as a JSON object; empty when it is anything else. */
+  static Optional<JsonNode> object(byte[] message) {
     try {
-      JsonNode a = JSON.readTree(alert);
-      return "%s  %-8s %-4s %s  %s %s (limit %s)  %s USD  %s"
-          .formatted(
-              a.get("event_time").asText(),
-              a.get("status").asText(),
-              a.get("severity").asText(),
-              a.get("rule_id").asText(),
-              a.get("value").asLong(),
-              a.get("unit").asText(),
-              a.get("threshold").asLong(),
-              a.get("cost_at_risk_usd").asText("?"),
-              a.get("entity"));
+      return Optional.of(JSON.readTree(message)).filter(JsonNode::isObject);
     } catch (IOException e) {
-      throw new UncheckedIOException("an alert on the topic is not JSON", e);
+      return Optional.empty();
     }
+  }
+
+  /** An alert for people; what it lacks is a question mark. */
+  static String sentence(JsonNode alert) {
+    return "%s  %-8s %-4s %s  %s %s (limit %s)  %s USD  %s"
+        .formatted(
+            text(alert, "event_time"),
+            text(alert, "status"),
+            text(alert, "severity"),
+            text(alert, "rule_id"),
+            text(alert, "value"),
+            text(alert, "unit"),
+            text(alert, "threshold"),
+            text(alert, "cost_at_risk_usd"),
+            alert.path("entity"));
+  }
+
+  private static String text(JsonNode alert, String field) {
+    JsonNode value = alert.path(field);
+    return value.isNumber()
+        ? value.decimalValue().stripTrailingZeros().toPlainString() // 100000, not 100000.0
+        : value.asText("?");
   }
 }

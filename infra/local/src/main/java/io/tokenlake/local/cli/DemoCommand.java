@@ -7,6 +7,7 @@ import io.tokenlake.local.stack.Ports;
 import io.tokenlake.local.stack.StackDir;
 import io.tokenlake.local.traffic.Replay;
 import io.tokenlake.local.traffic.ReplayOptions;
+import io.tokenlake.local.traffic.SpanSendException;
 import io.tokenlake.local.traffic.TraceFile;
 import io.tokenlake.local.traffic.Workload;
 import io.tokenlake.local.traffic.WorkloadOptions;
@@ -24,7 +25,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "demo",
@@ -56,39 +60,39 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--calls",
       paramLabel = "N",
-      defaultValue = "500",
-      description = "Calls of the generated workload (default: ${DEFAULT-VALUE}).")
-  private int calls;
+      description = "Calls of the generated workload (default: 500); not with --trace.")
+  private Integer calls;
 
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "New or empty folder, kept afterwards (default: a temporary one, deleted).")
+      description =
+          "New or empty folder, kept afterwards (default: a temporary one, deleted after a demo"
+              + " that went well; after one that failed or was interrupted it is left with its"
+              + " logs).")
   private Path dir;
+
+  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
     Progress progress = new Progress(System.err);
-    Path folder = freshFolder();
-    StackDir stackDir = new StackDir(folder);
-    StackLogging.to(stackDir);
-    // Wrong options should fail before anything starts.
+    // Wrong options should fail before anything is made or started.
+    refuseContradictions();
+    checkFresh();
     Traffic traffic = traffic(progress);
     TrinoDistribution trino = TrinoDistribution.ensure(progress);
+    Path folder = dir == null ? Files.createTempDirectory("tokenlake-demo-") : dir;
+    StackDir stackDir = new StackDir(folder);
+    StackLogging.to(stackDir);
+    // Said at once: after Ctrl-C nobody would say it any more.
+    progress.say("working in " + stackDir.root());
     String figures;
-    try (LocalStack stack =
-        LocalStack.start(stackDir, Ports.free(), trino, LocalStack.Lifetime.SHORT, progress)) {
-      progress.say("sending traffic");
-      long spansSent = traffic.sendTo(stack.endpoints().otlpGrpc());
-      progress.say("sent " + spansSent + " spans; waiting until all of them can be queried");
-      try (Trino client = Trino.connect(stack.endpoints().trino())) {
-        new Settlement(client, stack.endpoints().kafka()).await(spansSent, progress);
-        for (String name : QUERIES) {
-          print(TrinoConfig.query(name), client);
-        }
-        figures = DemoFigures.read(client, spansSent, progress.elapsed());
-      }
-      progress.say("stopping");
+    try {
+      figures = run(stackDir, trino, traffic, progress);
+    } catch (Exception e) {
+      progress.say("failed; the logs are in " + stackDir.logs());
+      throw e;
     }
     if (dir == null) {
       DeleteTree.delete(folder);
@@ -101,6 +105,49 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** The whole life of the stack; returns the figures to end with. */
+  private static String run(
+      StackDir stackDir, TrinoDistribution trino, Traffic traffic, Progress progress)
+      throws Exception {
+    String figures;
+    try (LocalStack stack =
+        LocalStack.start(stackDir, Ports.free(), trino, LocalStack.Lifetime.SHORT, progress)) {
+      progress.say("sending traffic");
+      long spansSent = send(traffic, stack.endpoints().otlpGrpc());
+      progress.say("sent " + spansSent + " spans; waiting until all of them can be queried");
+      try (Trino client = Trino.connect(stack.endpoints().trino())) {
+        new Settlement(client, stack.endpoints().kafka()).await(spansSent, progress);
+        for (String name : QUERIES) {
+          print(TrinoConfig.query(name), client);
+        }
+        figures = DemoFigures.read(client, spansSent, progress.elapsed());
+      }
+      progress.say("stopping");
+    }
+    return figures;
+  }
+
+  private static long send(Traffic traffic, String endpoint) throws IOException {
+    try {
+      return traffic.sendTo(endpoint);
+    } catch (SpanSendException e) {
+      throw new IllegalStateException("cannot send to " + endpoint + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void refuseContradictions() {
+    if (trace != null && calls != null) {
+      throw usage("--calls is about the generated workload; leave it out with --trace");
+    }
+    if (trace == null && replayed.namesModel()) {
+      throw usage("--model is about a trace; give --trace too, or leave it out");
+    }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
   /** Sends everything to an OTLP/gRPC endpoint and says how many spans that were. */
   private interface Traffic {
     long sendTo(String endpoint) throws IOException;
@@ -108,8 +155,10 @@ final class DemoCommand implements Callable<Integer> {
 
   private Traffic traffic(Progress progress) throws IOException {
     if (trace == null) {
+      WorkloadOptions defaults = WorkloadOptions.defaults();
       WorkloadOptions options =
-          WorkloadOptions.defaults().withCalls(calls).withDuplicates(replayed.duplicates());
+          (calls == null ? defaults : defaults.withCalls(calls))
+              .withDuplicates(replayed.duplicates());
       return endpoint -> Workload.send(endpoint, options, new SpanProgress(progress)).spansSent();
     }
     ReplayOptions options = replayed.options();
@@ -124,11 +173,8 @@ final class DemoCommand implements Callable<Integer> {
     System.out.println();
   }
 
-  private Path freshFolder() throws IOException {
-    if (dir == null) {
-      return Files.createTempDirectory("tokenlake-demo-");
-    }
-    if (Files.exists(dir)) {
+  private void checkFresh() throws IOException {
+    if (dir != null && Files.exists(dir)) {
       try (Stream<Path> files = Files.list(dir)) {
         if (files.findAny().isPresent()) {
           throw new IllegalArgumentException(
@@ -136,6 +182,5 @@ final class DemoCommand implements Callable<Integer> {
         }
       }
     }
-    return dir;
   }
 }

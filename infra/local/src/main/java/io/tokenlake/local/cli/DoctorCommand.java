@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.tokenlake.local.stack.StackDir;
 import io.tokenlake.local.stack.StackLock;
 import io.tokenlake.local.trino.JavaHomes;
+import io.tokenlake.local.trino.Maven;
 import io.tokenlake.local.trino.TrinoDistribution;
 import io.tokenlake.local.trino.TrinoException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,14 +30,14 @@ final class DoctorCommand implements Callable<Integer> {
   @Mixin private StackFolder folder;
   @Mixin private PortOptions ports;
 
-  private record Finding(boolean well, String message) {}
+  record Finding(boolean well, String message) {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     StackDir dir = folder.get();
     List<Finding> findings = new ArrayList<>();
     findings.add(new Finding(true, "Java " + Runtime.version().feature() + " runs Tokenlake"));
-    findings.add(trinoJava());
+    findings.add(trinoJava(JavaHomes.ofThisMachine()));
     findings.add(maven());
     findings.add(memory());
     findings.add(disk(dir));
@@ -45,9 +47,9 @@ final class DoctorCommand implements Callable<Integer> {
     return findings.stream().allMatch(Finding::well) ? 0 : 1;
   }
 
-  private static Finding trinoJava() {
+  static Finding trinoJava(JavaHomes homes) {
     try {
-      return new Finding(true, "Trino can run on " + JavaHomes.ofThisMachine().find());
+      return new Finding(true, "Trino can run on " + homes.find());
     } catch (TrinoException e) {
       return new Finding(false, e.getMessage());
     }
@@ -58,12 +60,11 @@ final class DoctorCommand implements Callable<Integer> {
       return new Finding(true, "Trino " + TrinoDistribution.VERSION + " is downloaded");
     }
     try {
-      int exit = new ProcessBuilder("mvn", "-v").redirectErrorStream(true).start().waitFor();
+      Maven.ofThisMachine().check();
       return new Finding(
-          exit == 0, "Maven will download Trino " + TrinoDistribution.VERSION + ", about 560 MB");
-    } catch (IOException e) {
-      return new Finding(
-          false, "Maven is not on the PATH; install 3.8.6 or later, it downloads Trino");
+          true, "Maven will download Trino " + TrinoDistribution.VERSION + ", about 560 MB");
+    } catch (TrinoException e) {
+      return new Finding(false, e.getMessage());
     }
   }
 
@@ -114,10 +115,11 @@ final class DoctorCommand implements Callable<Integer> {
     if (StackLock.isHeld(dir)) {
       return List.of(new Finding(true, "a stack runs in " + dir.root()));
     }
+    Map<String, Integer> taken = ports.ports().taken();
     return ports.ports().byName().entrySet().stream()
         .map(
             port ->
-                ports.ports().taken().containsKey(port.getKey())
+                taken.containsKey(port.getKey())
                     ? new Finding(
                         false,
                         "port %d for %s is in use; stop that program or give --%s-port"

@@ -1,10 +1,10 @@
 package io.tokenlake.local.cli;
 
 import io.tokenlake.local.Progress;
-import io.tokenlake.local.stack.Endpoints;
 import io.tokenlake.local.stack.StackDir;
 import io.tokenlake.local.stack.StackLock;
 import io.tokenlake.local.trino.TrinoServer;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,13 +24,13 @@ final class DownCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     StackDir dir = folder.get();
     Progress progress = new Progress(System.err);
-    if (!StackLock.isHeld(dir)) {
+    Optional<ProcessHandle> holder = StackLock.holder(dir);
+    if (holder.isEmpty()) {
       TrinoServer.stopLeftOver(dir);
       progress.say("no stack runs in " + dir.root());
       return 0;
     }
-    Endpoints endpoints = folder.running();
-    ProcessHandle process = ProcessHandle.of(endpoints.pid()).orElseThrow();
+    ProcessHandle process = holder.get();
     progress.say("stopping process " + process.pid());
     process.destroy();
     try {

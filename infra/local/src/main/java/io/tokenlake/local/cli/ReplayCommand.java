@@ -5,6 +5,7 @@ import io.tokenlake.local.Progress;
 import io.tokenlake.local.traffic.Replay;
 import io.tokenlake.local.traffic.ReplayOptions;
 import io.tokenlake.local.traffic.ReplayResult;
+import io.tokenlake.local.traffic.SpanSendException;
 import io.tokenlake.local.traffic.TraceFile;
 import java.nio.file.Path;
 import java.util.List;
@@ -68,8 +69,12 @@ final class ReplayCommand implements Callable<Integer> {
     String target = endpoint == null ? folder.running().otlpGrpc() : endpoint;
     Progress progress = new Progress(System.err);
     progress.say("sending " + trace + " to " + target);
-    ReplayResult result =
-        Replay.send(target, TraceFile.of(trace), options, new SpanProgress(progress));
+    ReplayResult result;
+    try {
+      result = Replay.send(target, TraceFile.of(trace), options, new SpanProgress(progress));
+    } catch (SpanSendException e) {
+      throw new IllegalStateException("cannot send to " + target + ": " + e.getMessage(), e);
+    }
     progress.say("sent " + result.spansSent() + " spans");
     System.out.println(
         new ObjectMapper()

@@ -8,8 +8,7 @@ final class ReplayedTrace {
   @Option(
       names = "--model",
       paramLabel = "PROVIDER/MODEL",
-      defaultValue = "openai/gpt-4o",
-      description = "Model that the requests are attributed to (default: ${DEFAULT-VALUE}).")
+      description = "Model that the requests are attributed to (default: openai/gpt-4o).")
   private String model;
 
   @Option(
@@ -20,7 +19,12 @@ final class ReplayedTrace {
   private double duplicates;
 
   ReplayOptions options() {
-    return ReplayOptions.defaults().withModel(model).withDuplicates(duplicates);
+    ReplayOptions options = ReplayOptions.defaults().withDuplicates(duplicates);
+    return model == null ? options : options.withModel(model);
+  }
+
+  boolean namesModel() {
+    return model != null;
   }
 
   double duplicates() {

@@ -19,13 +19,16 @@ import picocli.CommandLine.Option;
 final class SqlCommand implements Callable<Integer> {
   @Mixin private StackFolder folder;
 
-  @Option(names = "-e", paramLabel = "SQL", description = "The statement to run.")
+  @Option(
+      names = "-e",
+      paramLabel = "SQL",
+      description = "The statement to run; one without a result prints how many rows it changed.")
   private String sql;
 
   @Option(
       names = "--format",
       defaultValue = "table",
-      description = "table, csv or json (default: ${DEFAULT-VALUE}).")
+      description = "table, csv or json (default: ${DEFAULT-VALUE}); VARBINARY is shown in hex.")
   private ResultFormat format;
 
   @Override

@@ -2,6 +2,7 @@ package io.tokenlake.local.cli;
 
 import io.tokenlake.local.stack.StackDir;
 import io.tokenlake.tables.LakeCatalog;
+import io.tokenlake.tables.LakeTable;
 import io.tokenlake.tables.TableChange;
 import io.tokenlake.tables.Tables;
 import java.io.Closeable;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.iceberg.catalog.Catalog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +25,13 @@ final class TablesCommand {
       description = "Print what apply would do; change nothing.",
       mixinStandardHelpOptions = true)
   int plan(@Mixin StackFolder folder) throws IOException {
+    if (!Files.exists(folder.get().catalogDatabase())) {
+      // To open the catalog would create it.
+      Stream.of(LakeTable.values())
+          .map(table -> new TableChange(table, TableChange.Kind.CREATE, List.of()))
+          .forEach(System.out::println);
+      return 0;
+    }
     return print(folder, Tables::plan);
   }
 

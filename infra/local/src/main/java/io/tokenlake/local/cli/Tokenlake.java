@@ -1,5 +1,10 @@
 package io.tokenlake.local.cli;
 
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -56,7 +61,33 @@ public final class Tokenlake implements Runnable {
     };
   }
 
-  private static String describe(Throwable problem) {
+  static String describe(Throwable problem) {
+    if (problem instanceof FileSystemException file) {
+      // The message of these is the name of the file and little more.
+      return describeFile(file);
+    }
+    if (problem instanceof UncheckedIOException
+        && problem.getCause().toString().equals(problem.getMessage())) {
+      return describe(problem.getCause()); // it has nothing to say of its own
+    }
     return problem.getMessage() == null ? problem.toString() : problem.getMessage();
+  }
+
+  private static String describeFile(FileSystemException problem) {
+    String file = problem.getFile();
+    if (problem instanceof NoSuchFileException) {
+      return "cannot read " + file + ": no such file";
+    }
+    if (problem instanceof AccessDeniedException) {
+      return "cannot open " + file + ": permission denied";
+    }
+    if (problem instanceof FileAlreadyExistsException) {
+      return "cannot create " + file + ": it exists already";
+    }
+    String reason = problem.getReason();
+    return "cannot use "
+        + file
+        + ": "
+        + (reason == null ? problem.getClass().getSimpleName() : reason);
   }
 }

@@ -4,6 +4,7 @@ import io.tokenlake.local.Progress;
 import io.tokenlake.local.stack.Endpoints;
 import io.tokenlake.local.stack.LocalStack;
 import io.tokenlake.local.stack.Ports;
+import io.tokenlake.local.stack.StackAlreadyRunningException;
 import io.tokenlake.local.stack.StackDir;
 import io.tokenlake.local.stack.StackLock;
 import io.tokenlake.local.trino.TrinoDistribution;
@@ -32,11 +33,12 @@ final class UpCommand implements Callable<Integer> {
     StackDir dir = folder.get();
     Progress progress = new Progress(System.err);
     Ports ports = portOptions.ports();
-    if (!StackLock.isHeld(dir)) {
-      // The Trino of a killed stack still holds its port.
-      TrinoServer.stopLeftOver(dir);
-      checkFree(ports);
+    if (StackLock.isHeld(dir)) {
+      throw StackAlreadyRunningException.in(dir);
     }
+    // The Trino of a killed stack still holds its port.
+    TrinoServer.stopLeftOver(dir);
+    checkFree(ports);
     TrinoDistribution trino = TrinoDistribution.ensure(progress);
     if (detach) {
       Endpoints endpoints = DetachedStack.launch(dir, portOptions, progress);

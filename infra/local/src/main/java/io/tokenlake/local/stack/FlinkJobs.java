@@ -12,9 +12,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -26,6 +31,9 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -38,8 +46,12 @@ final class FlinkJobs implements AutoCloseable {
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
   private static final int SLOTS = 2;
 
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final long POLL_MILLIS = 100;
+
   private final StackDir dir;
   private final MiniCluster cluster;
+  private final Map<JobID, String> jobs = new LinkedHashMap<>();
 
   private FlinkJobs(StackDir dir, MiniCluster cluster) {
     this.dir = dir;
@@ -96,7 +108,7 @@ final class FlinkJobs implements AutoCloseable {
     configuration.set(JobOptions.CATALOG_PROPERTIES, catalog.properties());
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, 1);
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
-    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString());
+    configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, url(checkpoints));
     configuration.set(
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
@@ -108,14 +120,45 @@ final class FlinkJobs implements AutoCloseable {
     lastCheckpoint(checkpoints)
         .ifPresent(
             checkpoint -> {
-              configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint.toUri().toString());
+              configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, url(checkpoint));
               configuration.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
             });
     JobEnvironment job = JobEnvironment.of(configuration);
     assemble.accept(job);
     StreamGraph graph = job.flink().getStreamGraph();
     graph.setJobName(name);
-    cluster.submitJob(graph.getJobGraph()).get();
+    jobs.put(cluster.submitJob(graph.getJobGraph()).get().getJobID(), name);
+  }
+
+  /**
+   * Waits until every task of every job runs.
+   *
+   * @throws IllegalStateException with the cause when a job fails instead
+   */
+  void awaitRunning() throws InterruptedException, ExecutionException {
+    long deadline = System.nanoTime() + START_LIMIT.toNanos();
+    for (Map.Entry<JobID, String> job : jobs.entrySet()) {
+      AccessExecutionGraph graph = cluster.getExecutionGraph(job.getKey()).get();
+      while (!runs(graph)) {
+        boolean late = System.nanoTime() > deadline;
+        if (graph.getState().isGloballyTerminalState() || late) {
+          throw new IllegalStateException(
+              job.getValue() + (late ? " does not come up; it is " : " is ") + graph.getState(),
+              graph.getFailureInfo() == null ? null : graph.getFailureInfo().getException());
+        }
+        Thread.sleep(POLL_MILLIS);
+        graph = cluster.getExecutionGraph(job.getKey()).get();
+      }
+    }
+  }
+
+  private static boolean runs(AccessExecutionGraph graph) {
+    for (AccessExecutionVertex task : graph.getAllExecutionVertices()) {
+      if (task.getExecutionState() != ExecutionState.RUNNING) {
+        return false;
+      }
+    }
+    return graph.getState() == JobStatus.RUNNING;
   }
 
   /** The newest checkpoint that was completed; its metadata file is the last thing written. */
@@ -129,6 +172,11 @@ final class FlinkJobs implements AutoCloseable {
           .max(Comparator.comparing(FlinkJobs::modified))
           .map(Path::getParent);
     }
+  }
+
+  /** Not {@link Path#toUri()}: Flink takes the path as it stands and would not undo its escapes. */
+  private static String url(Path path) {
+    return "file://" + path;
   }
 
   private static FileTime modified(Path file) {

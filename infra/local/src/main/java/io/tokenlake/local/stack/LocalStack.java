@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.iceberg.catalog.Catalog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,12 +72,15 @@ public final class LocalStack implements AutoCloseable {
       throws Exception {
     LocalStack stack = new LocalStack(dir, ports);
     Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-stack"));
+    boolean started = false;
     try {
       stack.startAll(ports, trino, lifetime, progress);
+      started = true;
       return stack;
-    } catch (Exception e) {
-      stack.close();
-      throw e;
+    } finally {
+      if (!started) {
+        stack.close();
+      }
     }
   }
 
@@ -87,11 +91,17 @@ public final class LocalStack implements AutoCloseable {
   private void startAll(
       Ports ports, TrinoDistribution distribution, Lifetime lifetime, Progress progress)
       throws Exception {
-    own(StackLock.tryAcquire(dir).orElseThrow(() -> StackAlreadyRunningException.in(dir)));
+    StackLock lock =
+        own(
+            () ->
+                StackLock.tryAcquire(dir).orElseThrow(() -> StackAlreadyRunningException.in(dir)));
+    lock.sign();
+    // What a killed stack left there is no longer true.
+    Files.deleteIfExists(dir.endpointsFile());
+    TrinoServer.stopLeftOver(dir);
     Files.createDirectories(dir.logs());
     Files.createDirectories(dir.catalogDatabase().getParent());
     Files.createDirectories(dir.warehouse());
-    TrinoServer.stopLeftOver(dir);
 
     LakeCatalog catalog = LakeCatalog.sqlite(dir.catalogDatabase(), dir.warehouse());
     progress.say("tables");
@@ -100,37 +110,42 @@ public final class LocalStack implements AutoCloseable {
     // Trino takes longest, so it comes up while everything else does.
     progress.say("Trino, in the background");
     TrinoServer trino =
-        TrinoServer.launch(distribution, dir, ports.trino(), lifetime.compilerOption());
-    own(trino);
+        own(() -> TrinoServer.launch(distribution, dir, ports.trino(), lifetime.compilerOption()));
 
     progress.say("Kafka on " + endpoints.kafka());
-    LocalKafka kafka = LocalKafka.start(dir.kafka(), ports.kafka());
-    own(kafka);
+    LocalKafka kafka = own(() -> LocalKafka.start(dir.kafka(), ports.kafka()));
     kafka.createTopics(Topics.OTLP, PARTITIONS, Map.of());
     kafka.createTopics(List.of(Topics.LLM_CALLS), PARTITIONS, Map.of());
     kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of("cleanup.policy", "compact"));
 
     progress.say("Flink jobs, web interface on " + endpoints.flink());
-    FlinkJobs jobs = FlinkJobs.start(dir, ports.flink());
-    own(jobs);
+    FlinkJobs jobs = own(() -> FlinkJobs.start(dir, ports.flink()));
     jobs.submit(kafka.bootstrapServers(), catalog);
 
     progress.say("ingest bridge on " + endpoints.otlpGrpc() + " and " + endpoints.otlpHttp());
-    own(IngestBridge.start(bridgeConfig(ports, kafka)));
+    own(() -> IngestBridge.start(bridgeConfig(ports, kafka)));
 
+    jobs.awaitRunning();
     trino.awaitReady();
     progress.say("Trino on " + endpoints.trino());
-    endpoints.write(dir);
-    own(() -> Files.deleteIfExists(dir.endpointsFile()));
+    own(
+        () -> {
+          endpoints.write(dir);
+          return () -> Files.deleteIfExists(dir.endpointsFile());
+        });
   }
 
-  /** Takes charge of stopping a part; once the stack is closed that happens at once. */
-  private synchronized void own(AutoCloseable part) throws Exception {
+  /**
+   * Starts a part and takes charge of stopping it. Both in one step, so that a stack that is told
+   * to end in the middle of its start leaves nothing behind.
+   */
+  private synchronized <T extends AutoCloseable> T own(Callable<T> start) throws Exception {
     if (closed) {
-      part.close();
       throw new IllegalStateException("the stack was stopped while it started");
     }
+    T part = start.call();
     running.push(part);
+    return part;
   }
 
   /** Stops everything, the last started first; a part that fails to stop does not keep the rest. */

@@ -10,7 +10,8 @@ public final class StackAlreadyRunningException extends Exception {
     super(message);
   }
 
-  static StackAlreadyRunningException in(StackDir dir) {
+  /** For the stack that runs in this folder. */
+  public static StackAlreadyRunningException in(StackDir dir) {
     return new StackAlreadyRunningException(
         "a stack already runs in "
             + dir.root()
@@ -22,7 +23,7 @@ public final class StackAlreadyRunningException extends Exception {
 
   private static String processOf(StackDir dir) {
     try {
-      return Endpoints.read(dir).map(e -> " (process " + e.pid() + ")").orElse("");
+      return StackLock.holder(dir).map(p -> " (process " + p.pid() + ")").orElse("");
     } catch (IOException e) {
       return "";
     }

@@ -4,8 +4,19 @@ import java.nio.file.Path;
 
 /** Where a local stack keeps everything: one folder, which may be copied or deleted as a whole. */
 public record StackDir(Path root) {
+  /** Kafka and Flink separate folders by them, and in the catalog's URL they have meanings. */
+  private static final String REFUSED = ",:;#?%";
+
+  /**
+   * @throws IllegalArgumentException when the path has a character that a part cannot take
+   */
   public StackDir {
     root = root.toAbsolutePath().normalize();
+    String path = root.toString();
+    if (path.chars().anyMatch(c -> REFUSED.indexOf(c) >= 0)) {
+      throw new IllegalArgumentException(
+          "the folder of a stack must not have any of " + REFUSED + " in its path: " + path);
+    }
   }
 
   public Path kafka() {

@@ -1,12 +1,18 @@
 package io.tokenlake.local.stack;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Held by the one process that runs the stack of a folder; the system drops it when that dies. */
+/**
+ * Held by the one process that runs the stack of a folder; the system drops it when that dies. The
+ * file holds the number of that process.
+ */
 public final class StackLock implements AutoCloseable {
   private final FileChannel channel;
 
@@ -26,6 +32,13 @@ public final class StackLock implements AutoCloseable {
     return Optional.of(new StackLock(channel));
   }
 
+  /** Says in the file that this process holds the lock. */
+  void sign() throws IOException {
+    channel.truncate(0);
+    channel.write(
+        ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(US_ASCII)), 0);
+  }
+
   /** Whether a process runs the stack of this folder. */
   public static boolean isHeld(StackDir dir) throws IOException {
     if (!Files.exists(dir.lockFile())) {
@@ -36,6 +49,15 @@ public final class StackLock implements AutoCloseable {
       lock.get().close();
     }
     return lock.isEmpty();
+  }
+
+  /** The process that runs the stack of this folder, also while it starts. */
+  public static Optional<ProcessHandle> holder(StackDir dir) throws IOException {
+    if (!isHeld(dir)) {
+      return Optional.empty();
+    }
+    String pid = Files.readString(dir.lockFile(), US_ASCII).strip();
+    return pid.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(pid));
   }
 
   @Override

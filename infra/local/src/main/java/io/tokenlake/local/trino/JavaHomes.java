@@ -25,10 +25,18 @@ public final class JavaHomes {
           + " unusual place, set TRINO_JAVA_HOME to its folder.";
 
   private final Map<String, String> environment;
+  private final String running;
   private final List<Path> usualFolders;
 
-  public JavaHomes(Map<String, String> environment, List<Path> usualFolders) {
+  /**
+   * The JDKs of some machine.
+   *
+   * @param running folder of the JDK that runs this program
+   * @param usualFolders whose children are looked at when nothing names a JDK
+   */
+  public JavaHomes(Map<String, String> environment, Path running, List<Path> usualFolders) {
     this.environment = environment;
+    this.running = running.toString();
     this.usualFolders = usualFolders;
   }
 
@@ -37,6 +45,7 @@ public final class JavaHomes {
     Path home = Path.of(System.getProperty("user.home"));
     return new JavaHomes(
         System.getenv(),
+        Path.of(System.getProperty("java.home")),
         List.of(
             Path.of("/usr/lib/jvm"),
             Path.of("/opt/java"),
@@ -86,7 +95,7 @@ public final class JavaHomes {
   }
 
   private Stream<Path> preferred() {
-    return Stream.of(environment.get("JAVA_HOME"), System.getProperty("java.home"))
+    return Stream.of(environment.get("JAVA_HOME"), running)
         .filter(Objects::nonNull)
         .filter(home -> !home.isBlank())
         .map(Path::of);

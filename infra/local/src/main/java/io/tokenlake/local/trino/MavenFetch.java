@@ -14,6 +14,7 @@ final class MavenFetch {
   private static final String COPY_GOAL =
       "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy";
 
+  private final Maven maven = Maven.ofThisMachine();
   private final Path target;
 
   MavenFetch(Path target) {
@@ -30,7 +31,7 @@ final class MavenFetch {
     Path folder = target.resolve(coordinates.replace(':', '_'));
     List<String> command =
         List.of(
-            executable(),
+            maven.executable(),
             "-Dstyle.color=never",
             COPY_GOAL,
             "-Dartifact=" + coordinates,
@@ -38,14 +39,10 @@ final class MavenFetch {
     try {
       Files.createDirectories(folder);
       // Away from any checkout: a pom.xml in the working directory would be read, and built with.
-      Process maven =
-          new ProcessBuilder(command)
-              .directory(folder.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.PIPE)
-              .start();
-      maven.getInputStream().transferTo(System.err);
-      int exit = maven.waitFor();
+      Process process =
+          start(new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true));
+      process.getInputStream().transferTo(System.err);
+      int exit = process.waitFor();
       if (exit != 0) {
         throw new TrinoException(
             "Maven could not fetch "
@@ -61,21 +58,18 @@ final class MavenFetch {
             .orElseThrow(() -> new TrinoException("Maven fetched nothing for " + coordinates));
       }
     } catch (IOException e) {
-      throw new TrinoException(
-          "cannot run "
-              + String.join(" ", command)
-              + ": "
-              + e.getMessage()
-              + ". Install Maven 3.8.6 or later, or put it on the PATH.",
-          e);
+      throw new TrinoException("cannot fetch " + coordinates + " into " + folder + ": " + e, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TrinoException("interrupted while fetching " + coordinates, e);
     }
   }
 
-  private static String executable() {
-    String home = System.getenv("MAVEN_HOME");
-    return home == null || home.isBlank() ? "mvn" : Path.of(home, "bin", "mvn").toString();
+  private Process start(ProcessBuilder builder) {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      throw maven.missing(e);
+    }
   }
 }

@@ -4,12 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** How an answer is printed. */
+/** How an answer is printed. VARBINARY is lower-case hex in all of them. */
 public enum ResultFormat {
   /** Aligned columns for people; NULL is left blank. */
   TABLE {
@@ -41,7 +42,9 @@ public enum ResultFormat {
       return lines;
     }
   },
-  /** One JSON object a line; DECIMAL is a string, so that no reader rounds it. */
+  /**
+   * One JSON object a line; DECIMAL is a string, also within lists, so that no reader rounds it.
+   */
   JSON {
     @Override
     public List<String> lines(QueryResult result) {
@@ -54,12 +57,26 @@ public enum ResultFormat {
   /** The lines to print. */
   public abstract List<String> lines(QueryResult result);
 
-  /** A value as text: decimals without exponent, times in ISO 8601, NULL empty. */
+  /**
+   * A value as text: decimals without exponent, times in ISO 8601, bytes in lower-case hex, lists
+   * in brackets, NULL empty (but {@code null} within a list, where nothing would be ambiguous).
+   */
   private static String text(Object value) {
     if (value == null) {
       return "";
     }
-    return value instanceof BigDecimal decimal ? decimal.toPlainString() : value.toString();
+    if (value instanceof BigDecimal decimal) {
+      return decimal.toPlainString();
+    }
+    if (value instanceof byte[] bytes) {
+      return HexFormat.of().formatHex(bytes);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .map(element -> element == null ? "null" : text(element))
+          .collect(Collectors.joining(", ", "[", "]"));
+    }
+    return value.toString();
   }
 
   /** Numbers to the right, everything else and the header to the left. */
@@ -85,13 +102,7 @@ public enum ResultFormat {
 
   private static String json(Map<String, Object> row) {
     Map<String, Object> values = new LinkedHashMap<>();
-    row.forEach(
-        (name, value) ->
-            values.put(
-                name,
-                value == null || value instanceof Boolean || isExactInJson(value)
-                    ? value
-                    : text(value)));
+    row.forEach((name, value) -> values.put(name, jsonValue(value)));
     try {
       return MAPPER.writeValueAsString(values);
     } catch (JsonProcessingException e) {
@@ -99,7 +110,11 @@ public enum ResultFormat {
     }
   }
 
-  private static boolean isExactInJson(Object value) {
-    return value instanceof List<?> || (value instanceof Number && !(value instanceof BigDecimal));
+  private static Object jsonValue(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(ResultFormat::jsonValue).toList();
+    }
+    boolean exact = value instanceof Number && !(value instanceof BigDecimal);
+    return value == null || value instanceof Boolean || exact ? value : text(value);
   }
 }

@@ -5,8 +5,14 @@ import io.tokenlake.local.Progress;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.ArchiveInputStream;
@@ -14,6 +20,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trino's own distribution, unpacked: the server and the Iceberg plugin, with the driver of the
@@ -27,6 +35,9 @@ public record TrinoDistribution(Path lib, Path plugins, Path cli) {
   /** Version in use. */
   public static final String VERSION = "476";
 
+  private static final Logger LOG = LoggerFactory.getLogger(TrinoDistribution.class);
+  private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
+
   /**
    * The distribution, fetched from Maven Central when this machine does not have it (about 560 MB).
    *
@@ -34,6 +45,7 @@ public record TrinoDistribution(Path lib, Path plugins, Path cli) {
    */
   public static TrinoDistribution ensure(Progress progress) {
     Path home = folder();
+    sweep(home.getParent(), Instant.now());
     if (!Files.isDirectory(home)) {
       fetch(home, progress);
     }
@@ -57,6 +69,23 @@ public record TrinoDistribution(Path lib, Path plugins, Path cli) {
             ? Path.of(System.getProperty("user.home"), ".cache")
             : Path.of(cache);
     return base.resolve("tokenlake");
+  }
+
+  /** Deletes what attempts that were killed left behind; a younger one may still be running. */
+  static void sweep(Path cache, Instant now) {
+    if (!Files.isDirectory(cache)) {
+      return;
+    }
+    Instant limit = now.minus(ABANDONED_AFTER);
+    try (DirectoryStream<Path> attempts = Files.newDirectoryStream(cache, "trino-*.tmp*")) {
+      for (Path attempt : attempts) {
+        if (Files.getLastModifiedTime(attempt).toInstant().isBefore(limit)) {
+          DeleteTree.delete(attempt);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException | UncheckedIOException e) {
+      LOG.warn("cannot delete all abandoned downloads in {}", cache, e);
+    }
   }
 
   private static void fetch(Path home, Progress progress) {
@@ -105,8 +134,13 @@ public record TrinoDistribution(Path lib, Path plugins, Path cli) {
 
   /** The driver is on our own class path; Trino needs it in the plugin's folder. */
   private static Path sqliteDriver() {
-    return Path.of(
-        org.sqlite.JDBC.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    try {
+      // Only the URI is decoded: the URL of a folder with a space in its name has %20 there.
+      return Path.of(
+          org.sqlite.JDBC.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("the class path has an entry that is not a URI", e);
+    }
   }
 
   private static void untar(Path archive, Path target) throws IOException {

@@ -1,15 +1,13 @@
 package io.tokenlake.local.trino;
 
+import io.tokenlake.local.HttpGet;
 import io.tokenlake.local.stack.StackDir;
 import io.tokenlake.tables.LakeCatalog;
 import io.tokenlake.trino.TrinoConfig;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +24,12 @@ public final class TrinoServer implements AutoCloseable {
 
   private final Process process;
   private final StackDir dir;
-  private final URI info;
+  private final String url;
 
   private TrinoServer(Process process, StackDir dir, int port) {
     this.process = process;
     this.dir = dir;
-    this.info = URI.create("http://127.0.0.1:" + port + "/v1/info");
+    this.url = "http://127.0.0.1:" + port;
   }
 
   /**
@@ -79,7 +77,13 @@ public final class TrinoServer implements AutoCloseable {
                 "TOKENLAKE_WAREHOUSE",
                 "file://" + dir.warehouse()));
     Process process = builder.start();
-    Files.writeString(pidFile(dir), Long.toString(process.pid()));
+    try {
+      writePid(dir, process.pid());
+    } catch (IOException e) {
+      // Without the file nobody would find the process again.
+      stop(process.toHandle());
+      throw e;
+    }
     return new TrinoServer(process, dir, port);
   }
 
@@ -88,16 +92,21 @@ public final class TrinoServer implements AutoCloseable {
    * merely got the same number since then is left alone.
    */
   public static void stopLeftOver(StackDir dir) throws IOException {
-    if (!Files.exists(pidFile(dir))) {
-      return;
+    readPid(dir)
+        .flatMap(ProcessHandle::of)
+        .filter(p -> isTrinoOf(p, dir))
+        .ifPresent(TrinoServer::stop);
+    Files.deleteIfExists(pidFile(dir));
+  }
+
+  /** Whether the Trino at this address answers queries. */
+  public static boolean isReady(String url) throws InterruptedException {
+    try {
+      HttpGet.Answer answer = HttpGet.from(url + "/v1/info");
+      return answer.status() == 200 && answer.body().contains("\"starting\":false");
+    } catch (IOException e) {
+      return false; // nothing listens, or whatever listens is stuck
     }
-    Optional<ProcessHandle> left =
-        ProcessHandle.of(Long.parseLong(Files.readString(pidFile(dir)).strip()))
-            .filter(p -> isTrinoOf(p, dir));
-    if (left.isPresent()) {
-      stop(left.get());
-    }
-    Files.delete(pidFile(dir));
   }
 
   /**
@@ -107,13 +116,12 @@ public final class TrinoServer implements AutoCloseable {
    */
   public void awaitReady() throws InterruptedException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    HttpClient http = HttpClient.newHttpClient();
-    while (!answers(http)) {
+    while (!isReady(url)) {
       if (!process.isAlive()) {
         throw new TrinoException(
             "Trino ended with exit code " + process.exitValue() + " while starting" + logTail());
       }
-      if (System.nanoTime() > deadline) {
+      if (System.nanoTime() - deadline > 0) {
         throw new TrinoException(
             "Trino did not come up in " + START_LIMIT.toSeconds() + " s" + logTail());
       }
@@ -125,15 +133,6 @@ public final class TrinoServer implements AutoCloseable {
   public void close() throws IOException {
     stop(process.toHandle());
     Files.deleteIfExists(pidFile(dir));
-  }
-
-  private boolean answers(HttpClient http) throws InterruptedException {
-    try {
-      String body = http.send(HttpRequest.newBuilder(info).build(), BodyHandlers.ofString()).body();
-      return body.contains("\"starting\":false");
-    } catch (IOException e) {
-      return false; // nothing listens yet
-    }
   }
 
   private String logTail() {
@@ -166,6 +165,22 @@ public final class TrinoServer implements AutoCloseable {
         .commandLine()
         .map(line -> line.contains("TrinoServer") && line.contains(dir.trino().toString()))
         .orElse(false);
+  }
+
+  /** Writes the file in one step: a crash leaves either no number or all of it. */
+  private static void writePid(StackDir dir, long pid) throws IOException {
+    Path temporary = pidFile(dir).resolveSibling("trino.pid.tmp");
+    Files.writeString(temporary, Long.toString(pid));
+    Files.move(temporary, pidFile(dir), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** The number in the file; a file that holds none, or cannot be read, names no process. */
+  private static Optional<Long> readPid(StackDir dir) {
+    try {
+      return Optional.of(Long.parseLong(Files.readString(pidFile(dir)).strip()));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   private static Path pidFile(StackDir dir) {

@@ -1,0 +1,127 @@
+package io.tokenlake.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenlakeTest {
+  @TempDir Path dir;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "status --nonsense",
+        "replay",
+        "prices lookup --provider openai",
+        "sql --format xml -e x",
+        "demo --calls many",
+        "demo --calls 5 --trace requests.csv",
+        "demo --model openai/gpt-4o",
+        "doctor --trino-port 0",
+        "doctor --trino-port 65536",
+        "doctor --trino-port 9092",
+      })
+  void wrongUsageIsExplainedOnStderrWithExitCodeTwo(String arguments) {
+    Commands.Result result =
+        Commands.run(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+    assertThat(result.exitCode()).isEqualTo(2);
+    assertThat(result.err()).contains("Usage: tokenlake");
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void aPortOutsideOfTheRangeIsNamedWithItsOption() {
+    assertThat(Commands.run("doctor", "--kafka-port", "65536").err())
+        .contains("--kafka-port is 65536; expected 1 to 65535");
+  }
+
+  @Test
+  void aPortGivenTwiceIsNamedWithBothOptions() {
+    assertThat(Commands.run("doctor", "--kafka-port", "8081").err())
+        .contains("--kafka-port and --flink-port are both 8081");
+  }
+
+  @Test
+  void helpShowsTheStandardPorts() {
+    assertThat(Commands.run("doctor", "--help").out())
+        .contains("4317")
+        .contains("4318")
+        .contains("9092")
+        .contains("8080")
+        .contains("8081");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaidNotToBeThere() {
+    Path missing = dir.resolve("book.yaml");
+
+    Commands.Result result = Commands.run("prices", "check", missing.toString());
+
+    assertThat(result.exitCode()).isEqualTo(1);
+    assertThat(result.err().strip())
+        .isEqualTo("tokenlake: cannot read " + missing + ": no such file");
+  }
+
+  @Test
+  void problemsWithFilesAreSentences() {
+    assertThat(Tokenlake.describe(new AccessDeniedException("/a")))
+        .isEqualTo("cannot open /a: permission denied");
+    assertThat(Tokenlake.describe(new FileSystemException("/a", null, "No space left on device")))
+        .isEqualTo("cannot use /a: No space left on device");
+    assertThat(Tokenlake.describe(new UncheckedIOException(new NoSuchFileException("/a"))))
+        .isEqualTo("cannot read /a: no such file");
+    assertThat(Tokenlake.describe(new UncheckedIOException("reading", new IOException("x"))))
+        .isEqualTo("reading");
+  }
+
+  @Test
+  void planningTablesCreatesNothing() {
+    Path stack = dir.resolve("stack");
+
+    Commands.Result plan = Commands.run("tables", "plan", "--dir", stack.toString());
+
+    assertThat(plan.exitCode()).as(plan.err()).isZero();
+    assertThat(plan.out().lines())
+        .contains("create  llm_calls")
+        .allMatch(l -> l.startsWith("create"));
+    assertThat(stack).doesNotExist();
+  }
+
+  @Test
+  void planningSaysTheSameWhetherTheCatalogIsThereOrNot() throws IOException {
+    Path stack = dir.resolve("stack");
+    String before = Commands.run("tables", "plan", "--dir", stack.toString()).out();
+
+    Commands.Result apply = Commands.run("tables", "apply", "--dir", stack.toString());
+
+    assertThat(apply.exitCode()).as(apply.err()).isZero();
+    assertThat(apply.out()).isEqualTo(before);
+    assertThat(Files.exists(stack.resolve("catalog/lake.db"))).isTrue();
+    assertThat(Commands.run("tables", "plan", "--dir", stack.toString()).out().lines())
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("keep"));
+  }
+
+  @Test
+  void aDemoInAFolderThatIsInUseIsRefusedBeforeItsTraceIsRead() throws IOException {
+    Files.writeString(dir.resolve("file"), "x");
+
+    Commands.Result demo = Commands.run("demo", "--dir", dir.toString(), "--trace", "missing.csv");
+
+    assertThat(demo.exitCode()).isEqualTo(1);
+    assertThat(demo.err()).contains("is not empty");
+  }
+}
