@@ -48,6 +48,7 @@ final class SqlCommand implements Callable<Integer> {
     List<String> command =
         List.of(
             JavaHomes.ofThisMachine().find().resolve("bin/java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
             "-jar",
             TrinoDistribution.ensure(new Progress(System.err)).cli().toString(),
             "--server=" + url,
