@@ -12,11 +12,11 @@ import io.tokenlake.tables.Tables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.apache.iceberg.catalog.Catalog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class LocalStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
   private static final int PARTITIONS = 2;
+
+  /** For one part; what hangs must not keep Trino, a process of its own, from being stopped. */
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
 
   /** What runs, the last started first: it is stopped in this order. Guarded by this. */
   private final Deque<AutoCloseable> running = new ArrayDeque<>();
@@ -92,9 +95,7 @@ public final class LocalStack implements AutoCloseable {
       Ports ports, TrinoDistribution distribution, Lifetime lifetime, Progress progress)
       throws Exception {
     StackLock lock =
-        own(
-            () ->
-                StackLock.tryAcquire(dir).orElseThrow(() -> StackAlreadyRunningException.in(dir)));
+        own(StackLock.tryAcquire(dir).orElseThrow(() -> StackAlreadyRunningException.in(dir)));
     lock.sign();
     // What a killed stack left there is no longer true.
     Files.deleteIfExists(dir.endpointsFile());
@@ -109,43 +110,52 @@ public final class LocalStack implements AutoCloseable {
 
     // Trino takes longest, so it comes up while everything else does.
     progress.say("Trino, in the background");
-    TrinoServer trino =
-        own(() -> TrinoServer.launch(distribution, dir, ports.trino(), lifetime.compilerOption()));
+    TrinoServer trino = launchTrino(distribution, ports, lifetime);
 
     progress.say("Kafka on " + endpoints.kafka());
-    LocalKafka kafka = own(() -> LocalKafka.start(dir.kafka(), ports.kafka()));
+    LocalKafka kafka = own(LocalKafka.start(dir.kafka(), ports.kafka()));
     kafka.createTopics(Topics.OTLP, PARTITIONS, Map.of());
     kafka.createTopics(List.of(Topics.LLM_CALLS), PARTITIONS, Map.of());
     kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of("cleanup.policy", "compact"));
 
     progress.say("Flink jobs, web interface on " + endpoints.flink());
-    FlinkJobs jobs = own(() -> FlinkJobs.start(dir, ports.flink()));
+    FlinkJobs jobs = own(FlinkJobs.start(dir, ports.flink()));
     jobs.submit(kafka.bootstrapServers(), catalog);
 
     progress.say("ingest bridge on " + endpoints.otlpGrpc() + " and " + endpoints.otlpHttp());
-    own(() -> IngestBridge.start(bridgeConfig(ports, kafka)));
+    own(IngestBridge.start(bridgeConfig(ports, kafka)));
 
     jobs.awaitRunning();
     trino.awaitReady();
     progress.say("Trino on " + endpoints.trino());
-    own(
-        () -> {
-          endpoints.write(dir);
-          return () -> Files.deleteIfExists(dir.endpointsFile());
-        });
+    endpoints.write(dir);
+    own(() -> Files.deleteIfExists(dir.endpointsFile()));
+  }
+
+  /** Takes charge of stopping a part; once the stack is closed that happens at once. */
+  private synchronized <T extends AutoCloseable> T own(T part) {
+    if (closed) {
+      stop(part);
+      throw stoppedWhileStarting();
+    }
+    running.push(part);
+    return part;
   }
 
   /**
-   * Starts a part and takes charge of stopping it. Both in one step, so that a stack that is told
-   * to end in the middle of its start leaves nothing behind.
+   * Launches Trino and takes charge of it in one step: the one part that would outlive this process
+   * if it were told to end in between.
    */
-  private synchronized <T extends AutoCloseable> T own(Callable<T> start) throws Exception {
+  private synchronized TrinoServer launchTrino(
+      TrinoDistribution distribution, Ports ports, Lifetime lifetime) throws IOException {
     if (closed) {
-      throw new IllegalStateException("the stack was stopped while it started");
+      throw stoppedWhileStarting();
     }
-    T part = start.call();
-    running.push(part);
-    return part;
+    return own(TrinoServer.launch(distribution, dir, ports.trino(), lifetime.compilerOption()));
+  }
+
+  private static IllegalStateException stoppedWhileStarting() {
+    return new IllegalStateException("the stack was stopped while it started");
   }
 
   /** Stops everything, the last started first; a part that fails to stop does not keep the rest. */
@@ -153,12 +163,31 @@ public final class LocalStack implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     while (!running.isEmpty()) {
-      AutoCloseable part = running.pop();
-      try {
-        part.close();
-      } catch (Exception e) {
-        LOG.error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
+      stop(running.pop());
+    }
+  }
+
+  private static void stop(AutoCloseable part) {
+    String name = part.getClass().getSimpleName();
+    Thread stopping =
+        new Thread(
+            () -> {
+              try {
+                part.close();
+              } catch (Exception e) {
+                LOG.error("{} did not stop cleanly", name, e);
+              }
+            },
+            "stop-" + name);
+    stopping.setDaemon(true);
+    stopping.start();
+    try {
+      stopping.join(STOP_LIMIT.toMillis());
+      if (stopping.isAlive()) {
+        LOG.error("{} did not stop in {} s", name, STOP_LIMIT.toSeconds());
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
