@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline;
 
+import io.tokenlake.domain.alert.RunawayCompletionRule;
 import io.tokenlake.tables.LakeCatalog;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class JobOptions {
   public static final ConfigOption<Long> RUNAWAY_COMPLETION_TOKENS =
       ConfigOptions.key("tokenlake.rules.runaway-completion.tokens")
           .longType()
-          .defaultValue(100_000L)
+          .defaultValue(RunawayCompletionRule.DEFAULT_LIMIT_TOKENS)
           .withDescription("A call with more output tokens than this raises an alert.");
 
   static final List<ConfigOption<?>> ALL =

@@ -23,7 +23,9 @@ import org.apache.iceberg.flink.util.FlinkCompatibilityUtil;
  */
 public final class AvroRows {
   private static final int MONEY_PRECISION = 38;
-  private static final int MONEY_SCALE = 12;
+
+  /** Digits after the point of every money column. */
+  static final int MONEY_SCALE = 12;
 
   private AvroRows() {}
 

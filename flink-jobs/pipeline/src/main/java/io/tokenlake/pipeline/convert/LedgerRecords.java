@@ -14,9 +14,6 @@ import java.util.Map;
 
 /** Between the ledger's own types and the wire and table form of {@code llm_calls}. */
 public final class LedgerRecords {
-  /** Digits after the point of every money column. */
-  private static final int MONEY_SCALE = 12;
-
   private LedgerRecords() {}
 
   /** A priced call as an original entry of the ledger. */
@@ -133,11 +130,11 @@ public final class LedgerRecords {
 
   /** Our own money never needs rounding; needing it would be a bug that must not pass. */
   private static BigDecimal exact(BigDecimal money) {
-    return money == null ? null : money.setScale(MONEY_SCALE, RoundingMode.UNNECESSARY);
+    return money == null ? null : money.setScale(AvroRows.MONEY_SCALE, RoundingMode.UNNECESSARY);
   }
 
   /** An emitter may state more digits than the column has. */
   private static BigDecimal rounded(BigDecimal money) {
-    return money == null ? null : money.setScale(MONEY_SCALE, RoundingMode.HALF_EVEN);
+    return money == null ? null : money.setScale(AvroRows.MONEY_SCALE, RoundingMode.HALF_EVEN);
   }
 }

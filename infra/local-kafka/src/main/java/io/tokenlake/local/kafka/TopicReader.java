@@ -36,9 +36,14 @@ public final class TopicReader implements AutoCloseable {
     consumer.seekToBeginning(partitions);
   }
 
+  /** Where each partition ends now: the offset of the record that will come next. */
+  public Map<TopicPartition, Long> endOffsets() {
+    return consumer.endOffsets(partitions);
+  }
+
   /** Hands over every record that is there now. */
   public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> reader) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Map<TopicPartition, Long> ends = endOffsets();
     while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
       consumer.poll(POLL).forEach(reader);
     }

@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
@@ -95,28 +94,16 @@ final class Settlement {
   /** The job commits its position with each checkpoint, thus with the rows it wrote. */
   private boolean callsAreWatched() throws InterruptedException, ExecutionException {
     try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+            Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+        TopicReader calls = new TopicReader(bootstrapServers, Topics.LLM_CALLS)) {
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin.listConsumerGroupOffsets(WatchJob.NAME).partitionsToOffsetAndMetadata().get();
-      Set<TopicPartition> partitions =
-          admin.describeTopics(Set.of(Topics.LLM_CALLS)).allTopicNames().get().values().stream()
-              .flatMap(
-                  topic ->
-                      topic.partitions().stream()
-                          .map(p -> new TopicPartition(topic.name(), p.partition())))
-              .collect(Collectors.toSet());
-      return admin
-          .listOffsets(
-              partitions.stream().collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest())))
-          .all()
-          .get()
-          .entrySet()
-          .stream()
+      return calls.endOffsets().entrySet().stream()
           .allMatch(
               end ->
-                  end.getValue().offset() == 0
+                  end.getValue() == 0
                       || (committed.get(end.getKey()) != null
-                          && committed.get(end.getKey()).offset() >= end.getValue().offset()));
+                          && committed.get(end.getKey()).offset() >= end.getValue()));
     }
   }
 
