@@ -34,7 +34,7 @@ public final class CallNormaliser {
   }
 
   /**
-   * What {@code span} is: a billed call, no call, or a call that is refused. Reasons for refusal:
+   * What {@code span} is: usage to bill, no call, or a call that is refused. Reasons for refusal:
    *
    * <ul>
    *   <li>INVALID_TIME: it ends before it starts, or lies outside 2000 to 2100; so for every span,
@@ -52,9 +52,9 @@ public final class CallNormaliser {
       return badTime;
     }
     Attributes attributes = new Attributes(span.attributes());
-    String operation = Operations.billed(attributes);
-    if (operation == null) {
-      return new NotACall();
+    SpanRole role = Operations.role(attributes);
+    if (role != SpanRole.CALL && !role.isWrapper()) {
+      return new NotACall(role);
     }
     String provider = Providers.canonical(attributes.text("gen_ai.provider.name", "gen_ai.system"));
     UsageReading reading =
@@ -63,19 +63,22 @@ public final class CallNormaliser {
     if (!reading.invalid().isEmpty()) {
       return new Refused("INVALID_USAGE", String.join("; ", reading.invalid()));
     }
+    if (role.isWrapper() && !reading.isStated()) {
+      return new NotACall(role);
+    }
     BigDecimal costReported;
     try {
       costReported = ReportedCost.read(attributes);
     } catch (NumberFormatException noMoney) {
       return new Refused("INVALID_COST", ReportedCost.complaint(attributes));
     }
-    return call(span, attributes, operation, provider, reading, costReported);
+    return call(span, attributes, role, provider, reading, costReported);
   }
 
   private static LlmCall call(
       TelemetrySpan span,
       Attributes attributes,
-      String operation,
+      SpanRole role,
       String provider,
       UsageReading reading,
       BigDecimal costReported) {
@@ -90,11 +93,13 @@ public final class CallNormaliser {
         Math.floorDiv(span.endNanos(), NANOS_PER_MICRO),
         timeToFirstChunkMillis(attributes),
         provider,
-        operation,
+        role,
+        Operations.name(attributes),
         attributes.text("gen_ai.request.model"),
         attributes.text("gen_ai.response.model"),
         reading.usage(),
         reading.contradiction(),
+        null,
         costReported,
         new AttributionReader(attributes, new Attributes(span.resource())).read(),
         attributes.texts("gen_ai.response.finish_reasons"),

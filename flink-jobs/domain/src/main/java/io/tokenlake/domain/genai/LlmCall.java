@@ -6,17 +6,21 @@ import java.util.List;
 
 /**
  * One model call, in the words of the OpenTelemetry GenAI convention whatever dialect it came in.
- * Unknown is null.
+ * Unknown is null. A span around calls that states usage of its own is one too, with a role that
+ * {@linkplain SpanRole#isWrapper() wraps}: only its trace tells whether that usage is billed.
  *
  * @param callId trace id and span id joined by a colon
  * @param startedAtMicros start, µs since the epoch
  * @param endedAtMicros end, µs since the epoch
  * @param ttftMillis time from the start to the first chunk, ms
  * @param provider canonical provider name, such as {@code openai} or {@code aws.bedrock}
+ * @param role CALL, or AGENT or WORKFLOW for a span that repeats the usage of what runs below it
  * @param operation such as {@code chat} or {@code embeddings}
  * @param usage tokens consumed; null when the span states none
  * @param usageContradiction why the stated counts cannot all be true; null when they can. Such a
  *     call is stored without usage and not priced
+ * @param usageRule id of the rule about the emitter that decided what its counts mean; null when
+ *     none did
  * @param costReported cost that the emitter stated, USD
  * @param finishReasons one per choice
  * @param httpStatus status code of the provider's answer
@@ -34,11 +38,13 @@ public record LlmCall(
     long endedAtMicros,
     Long ttftMillis,
     String provider,
+    SpanRole role,
     String operation,
     String requestModel,
     String responseModel,
     Usage usage,
     String usageContradiction,
+    String usageRule,
     BigDecimal costReported,
     Attribution attribution,
     List<String> finishReasons,

@@ -12,6 +12,11 @@ import java.util.List;
 record UsageReading(Usage usage, String contradiction, List<String> invalid) {
   static final UsageReading NONE = new UsageReading(null, null, List.of());
 
+  /** Whether the span states usage at all, be it right or not. */
+  boolean isStated() {
+    return this != NONE;
+  }
+
   static UsageReading of(Usage usage) {
     return new UsageReading(usage, null, List.of());
   }
