@@ -6,11 +6,11 @@ import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.JobSettings;
 import io.tokenlake.pipeline.LedgerEntry;
+import io.tokenlake.pipeline.LedgerJob;
 import io.tokenlake.pipeline.LedgerSinks;
 import io.tokenlake.pipeline.TracedSpan;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.pipeline.convert.TableRecords;
-import io.tokenlake.schemas.LlmCallCodec;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -23,7 +23,7 @@ public final class LakeLedgerSinks implements LedgerSinks {
 
   public LakeLedgerSinks(JobSettings settings) {
     this.tables = new IcebergSinks(settings.catalog());
-    this.topics = new KafkaSinks(settings.bootstrapServers());
+    this.topics = new KafkaSinks(settings, LedgerJob.NAME);
   }
 
   @Override
@@ -34,9 +34,7 @@ public final class LakeLedgerSinks implements LedgerSinks {
         Topics.LLM_CALLS,
         (entry, context, timestamp) ->
             new ProducerRecord<>(
-                Topics.LLM_CALLS,
-                entry.call().callId().getBytes(UTF_8),
-                LlmCallCodec.encode(LedgerRecords.toRecord(entry))));
+                Topics.LLM_CALLS, entry.callId().getBytes(UTF_8), entry.encoded()));
   }
 
   @Override

@@ -1,17 +1,45 @@
 package io.tokenlake.pipeline.operator;
 
+import io.tokenlake.domain.ledger.CallAccount;
+import io.tokenlake.domain.trace.SpanNode;
+import io.tokenlake.domain.trace.TraceMarks;
 import java.time.Duration;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /** The one place where keyed state is declared: its name, type and time to live. */
-final class StateDescriptors {
+public final class StateDescriptors {
+  /** The price book that was broadcast last, as YAML, under one key. */
+  public static final MapStateDescriptor<String, byte[]> PRICE_BOOK =
+      new MapStateDescriptor<>(
+          "price-book", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
   private StateDescriptors() {}
 
-  /** Present for a span that was recorded within the horizon. */
-  static ValueStateDescriptor<Boolean> seenSpan(Duration horizon) {
-    return withTtl(new ValueStateDescriptor<>("seen-span", Types.BOOLEAN), horizon);
+  /** What is remembered of each span of a trace, by span id. */
+  static MapStateDescriptor<String, SpanNode> spansOfTrace(Duration horizon) {
+    return withTtl(
+        new MapStateDescriptor<>(
+            "spans-of-trace", Types.STRING, TypeInformation.of(SpanNode.class)),
+        horizon);
+  }
+
+  /** What is remembered of a trace as a whole. */
+  static ValueStateDescriptor<TraceMarks> marksOfTrace(Duration horizon) {
+    return withTtl(
+        new ValueStateDescriptor<>("marks-of-trace", TypeInformation.of(TraceMarks.class)),
+        horizon);
+  }
+
+  /** All that is claimed about a call, and what is booked. */
+  static ValueStateDescriptor<CallAccount> callAccount(Duration horizon) {
+    return withTtl(
+        new ValueStateDescriptor<>("call-account", TypeInformation.of(CallAccount.class)), horizon);
   }
 
   /** Present for an alert that was raised within the horizon. */
@@ -19,8 +47,7 @@ final class StateDescriptors {
     return withTtl(new ValueStateDescriptor<>("raised-alert", Types.BOOLEAN), horizon);
   }
 
-  private static <T> ValueStateDescriptor<T> withTtl(
-      ValueStateDescriptor<T> descriptor, Duration ttl) {
+  private static <D extends StateDescriptor<?, ?>> D withTtl(D descriptor, Duration ttl) {
     descriptor.enableTimeToLive(StateTtlConfig.newBuilder(ttl).build());
     return descriptor;
   }
