@@ -16,6 +16,7 @@ public record JobSettings(
     String bootstrapServers,
     LakeCatalog catalog,
     Duration dedupeHorizon,
+    Duration agentRunQuiet,
     TopicDelivery topicDelivery,
     Duration transactionTimeout,
     long runawayCompletionTokens) {
@@ -31,10 +32,12 @@ public record JobSettings(
     String catalogName = read(configuration, JobOptions.CATALOG_NAME, problems);
     Map<String, String> catalog = read(configuration, JobOptions.CATALOG_PROPERTIES, problems);
     Duration horizon = read(configuration, JobOptions.DEDUPE_HORIZON, problems);
+    Duration quiet = read(configuration, JobOptions.AGENT_RUN_QUIET, problems);
     TopicDelivery delivery = read(configuration, JobOptions.TOPIC_DELIVERY, problems);
     Duration timeout = read(configuration, JobOptions.TRANSACTION_TIMEOUT, problems);
     Long runaway = read(configuration, JobOptions.RUNAWAY_COMPLETION_TOKENS, problems);
     requirePositive(JobOptions.DEDUPE_HORIZON, horizon, problems);
+    requirePositive(JobOptions.AGENT_RUN_QUIET, quiet, problems);
     requirePositive(JobOptions.TRANSACTION_TIMEOUT, timeout, problems);
     if (runaway != null && runaway <= 0) {
       problems.add(
@@ -50,6 +53,7 @@ public record JobSettings(
         bootstrapServers,
         new LakeCatalog(catalogName, catalog),
         horizon,
+        quiet,
         delivery,
         timeout,
         runaway);

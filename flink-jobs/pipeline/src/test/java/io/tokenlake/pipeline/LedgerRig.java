@@ -4,7 +4,9 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.tokenlake.domain.agent.StepReader;
 import io.tokenlake.domain.genai.CallNormaliser;
+import io.tokenlake.domain.genai.SpanAttribution;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.pipeline.convert.SpanDecoder;
 import io.tokenlake.pipeline.operator.BillLeaves;
@@ -28,7 +30,8 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 final class LedgerRig implements AutoCloseable {
   static final Duration HORIZON = Duration.ofMinutes(10);
 
-  private final SpanDecoder decoder = new SpanDecoder(new CallNormaliser());
+  private final SpanDecoder decoder =
+      new SpanDecoder(new CallNormaliser(), new StepReader(new SpanAttribution()));
   private final KeyedTwoInputStreamOperatorTestHarness<String, TracedSpan, CallEvent, TracedSpan>
       billing;
   private final KeyedTwoInputStreamOperatorTestHarness<String, Booking, TopicRecord, LedgerEntry>

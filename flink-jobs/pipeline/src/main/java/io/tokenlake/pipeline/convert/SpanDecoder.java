@@ -5,6 +5,8 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import io.tokenlake.domain.agent.AgentStep;
+import io.tokenlake.domain.agent.StepReader;
 import io.tokenlake.domain.genai.CallNormaliser;
 import io.tokenlake.domain.genai.LlmCall;
 import io.tokenlake.domain.genai.Normalised;
@@ -30,9 +32,11 @@ public final class SpanDecoder {
   private static final int MAX_ATTRIBUTE_CHARACTERS = 256 * 1024;
 
   private final CallNormaliser normaliser;
+  private final StepReader stepReader;
 
-  public SpanDecoder(CallNormaliser normaliser) {
+  public SpanDecoder(CallNormaliser normaliser, StepReader stepReader) {
     this.normaliser = normaliser;
+    this.stepReader = stepReader;
   }
 
   /** Exactly one of the two is there. */
@@ -67,7 +71,8 @@ public final class SpanDecoder {
     }
     LlmCall call = normalised instanceof LlmCall c ? c : null;
     SpanRole role = normalised instanceof NotACall other ? other.role() : call.role();
-    TracedSpan traced = tracedSpan(span, scopeSpans, telemetry, resource, origin, role, call);
+    AgentStep step = stepReader.read(telemetry, role);
+    TracedSpan traced = tracedSpan(span, scopeSpans, telemetry, resource, origin, role, call, step);
     int characters = traced.attributes().length() + traced.resourceAttributes().length();
     if (call != null && characters > MAX_ATTRIBUTE_CHARACTERS) {
       String detail =
@@ -88,7 +93,7 @@ public final class SpanDecoder {
         span.getEndTimeUnixNano(),
         span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR,
         exceptionType(span),
-        OtlpAttributes.toMap(span.getAttributesList()),
+        OtlpAttributes.ofSpan(span),
         resource.attributes(),
         OtlpAttributes.emptyToNull(scopeSpans.getScope().getName()),
         OtlpAttributes.emptyToNull(scopeSpans.getScope().getVersion()));
@@ -101,7 +106,8 @@ public final class SpanDecoder {
       Resource resource,
       Origin origin,
       SpanRole role,
-      LlmCall call) {
+      LlmCall call,
+      AgentStep step) {
     return new TracedSpan(
         telemetry.traceId(),
         telemetry.spanId(),
@@ -124,7 +130,8 @@ public final class SpanDecoder {
         scopeAttributes(scopeSpans),
         null,
         origin,
-        call);
+        call,
+        step);
   }
 
   private static Decoded refused(
