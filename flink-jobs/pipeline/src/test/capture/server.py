@@ -34,6 +34,7 @@ FINISH = {
     "openai_chat": {"stop": "stop", "length": "length", "tool": "tool_calls"},
     "anthropic": {"stop": "end_turn", "length": "max_tokens", "tool": "tool_use"},
     "bedrock": {"stop": "end_turn", "length": "max_tokens", "tool": "tool_use"},
+    "bedrock_invoke": {"stop": "end_turn", "length": "max_tokens", "tool": "tool_use"},
     "gemini": {"stop": "STOP", "length": "MAX_TOKENS", "tool": "STOP"},
 }
 
@@ -65,6 +66,8 @@ def response_id(api, seed):
         return "resp_" + hexes(seed, 50)
     if api == "anthropic":
         return "msg_01" + letters(seed, 22)
+    if api == "bedrock_invoke":
+        return "msg_bdrk_01" + letters(seed, 22)
     if api == "gemini":
         return letters(seed, 22)
     if api in ("bedrock", "deepseek_chat"):

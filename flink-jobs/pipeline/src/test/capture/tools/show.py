@@ -1,10 +1,22 @@
-"""Prints a fixture for reading: show.py FIXTURE_FOLDER [ATTRIBUTE_PREFIX ...]"""
+"""Prints a fixture for reading: show.py FIXTURE_FOLDER [ATTRIBUTE_PREFIX ...]; --usage instead of prefixes: a line a span."""
 import pathlib
 import sys
 
 import payloads
 
 folder, prefixes = pathlib.Path(sys.argv[1]), tuple(sys.argv[2:])
+
+
+if prefixes == ("--usage",):
+    for entry in payloads.read("traces", folder / "traces.pb").resource_spans:
+        for scope in entry.scope_spans:
+            for span in sorted(scope.spans, key=lambda item: item.start_time_unix_nano):
+                told = {key: item for key, item in payloads.attributes(span).items()
+                        if any(word in key for word in ("token", "finish", "stop_reason", "error", ".id", "usage", "stream",
+                                                        "provider", "system", "operation", "span.kind", "cost"))
+                        and len(str(item)) < 250}
+                print(f"{span.name!r} {'child' if span.parent_span_id else 'root'} status={span.status.code}", told)
+    sys.exit()
 
 
 def show(attributes, indent):
