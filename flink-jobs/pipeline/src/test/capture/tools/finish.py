@@ -74,8 +74,8 @@ def main():
             entry.resource.attributes.extend(kept)
         clean(request, paths)
         target.write_bytes(request.SerializeToString())
-    if "traces" not in sent_as:
-        raise SystemExit(f"{options.emitter}: no spans came")
+    if not sent_as:
+        raise SystemExit(f"{options.emitter}: no telemetry came")
 
     versions = (options.work / "versions.txt").read_text().split()
     served = [json.loads(line) for line in (options.work / "served.jsonl").read_text().splitlines()]
