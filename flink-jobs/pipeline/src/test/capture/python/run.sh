@@ -14,4 +14,6 @@ cmp -s "$requirements" "$environment/installed.txt" || {
 }
 "$environment/bin/pip" freeze > "$VERSIONS_FILE"
 program=$(sed -n 's/^# program: //p' "$requirements")
-"$environment/bin/python" "${program:-$emitter}.py"
+# With this folder last on the path: pydantic_ai.py is our program, not the library of that name.
+"$environment/bin/python" -P -c 'import os, runpy, sys; sys.path.append(os.getcwd()); runpy.run_path(sys.argv[1], run_name="__main__")' \
+  "${program:-$emitter}.py"
