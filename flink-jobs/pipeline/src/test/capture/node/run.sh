@@ -7,10 +7,10 @@ emitter=$1
 if [ "$emitter" = --list ]; then
   # The others are parts of these.
   printf '%s\n' vercel_ai_v7 vercel_ai_v6 vercel_ai_v4 otel_openai_js openllmetry_openai_js openinference_openai_js
-  printf '%s\n' claude_code codex
+  printf '%s\n' claude_code claude_code_spans codex
   exit
 fi
-case $emitter in claude_code | codex) folder=cli ;; *) folder=. ;; esac
+case $emitter in claude_code* | codex) folder=cli ;; *) folder=. ;; esac
 
 # Modules are looked for next to the program that asks for them, so the programs move to the packages.
 environment=$CAPTURE_ENVS/node-$(basename "$(realpath "$folder")")
