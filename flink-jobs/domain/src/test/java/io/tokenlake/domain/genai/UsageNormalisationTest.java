@@ -262,7 +262,7 @@ class UsageNormalisationTest {
   void twoNamesOfOneCountMustAgree() {
     assertContradiction(
         TestSpan.chat().with(INPUT, 10L).with("gen_ai.usage.prompt_tokens", 12L),
-        "gen_ai.usage.input_tokens is 10 but gen_ai.usage.prompt_tokens, its older name, is 12");
+        "gen_ai.usage.input_tokens is 10 but gen_ai.usage.prompt_tokens, which means the same, is 12");
     assertThat(
             TestSpan.chat()
                 .with(INPUT, 10L)
@@ -279,12 +279,14 @@ class UsageNormalisationTest {
 
   /** Reads with a rule that says: openlit with openai excludes cached tokens. */
   private static Usage byRule(TestSpan span) {
-    CallNormaliser normaliser =
-        new CallNormaliser(
-            (scope, version, provider) ->
-                "openlit".equals(scope) && "1.2.3".equals(version) && "openai".equals(provider)
-                    ? Optional.of(Basis.EXCLUSIVE)
-                    : Optional.empty());
+    UsageBasisRules rules =
+        emitter ->
+            "openlit".equals(emitter.scopeName())
+                    && "1.2.3".equals(emitter.scopeVersion())
+                    && "openai".equals(emitter.provider())
+                ? Optional.of(new UsageBasisRules.Rule("test/openlit", Basis.EXCLUSIVE, false))
+                : Optional.empty();
+    CallNormaliser normaliser = new CallNormaliser(rules, AttributionMapping.defaults());
     return ((LlmCall) normaliser.normalise(span.build())).usage();
   }
 
