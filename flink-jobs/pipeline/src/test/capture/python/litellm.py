@@ -1,7 +1,9 @@
 """LiteLLM's own OpenTelemetry callback, over several providers."""
 import os
 
-import litellm
+os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # the price list that comes with it, not one from the network
+
+import litellm  # noqa: E402
 
 os.environ.update(OTEL_EXPORTER="otlp_http", OTEL_ENDPOINT=os.environ["OTLP_URL"] + "/v1/traces")
 litellm.callbacks = ["otel"]

@@ -1,31 +1,11 @@
 """The official instrumentation of the OpenAI Agents SDK: workflow, agent, tool and model spans."""
-import os
-
-import openai
-from agents import Agent, OpenAIChatCompletionsModel, OpenAIResponsesModel, Runner, function_tool, set_trace_processors
+from agents import set_trace_processors
 from opentelemetry.instrumentation.openai_agents import OpenAIAgentsInstrumentor
 
+import agents_traffic
 import tracing
 
 tracing.set_up()
 set_trace_processors([])  # its own exporter would call OpenAI
 OpenAIAgentsInstrumentor().instrument()
-client = openai.AsyncOpenAI(base_url=os.environ["MODEL_URL"] + "/v1", max_retries=0)
-
-
-@function_tool
-def get_weather(city: str) -> str:
-    return "21 degrees"
-
-
-def run(kind, model, scenario):
-    agent = Agent(name="Assistant", model=kind(model, openai_client=client), tools=[get_weather])
-    try:
-        Runner.run_sync(agent, f"Please answer. scenario:{scenario}")
-    except openai.APIStatusError as error:
-        print("refused:", error.status_code)
-
-
-for kind in (OpenAIResponsesModel, OpenAIChatCompletionsModel):
-    for model, scenario in (("gpt-4.1", "cached"), ("o4-mini", "reasoning"), ("gpt-4.1", "tool_call"), ("gpt-4o-mini", "rate_limited")):
-        run(kind, model, scenario)
+agents_traffic.all_traffic()
