@@ -11,6 +11,7 @@ import io.tokenlake.schemas.LlmCallRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,22 +40,42 @@ class FixturesTest {
     }
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("fixtures")
   void everyCallIsInTheLedgerOnceAndToTheToken(Path fixture) throws Exception {
     List<Map<String, String>> expected = expected(fixture);
     try (LedgerRig ledger = new LedgerRig()) {
       ledger.send(traces(fixture));
       ledger.send(logs(fixture));
-      assertThat(standing(ledger, expected.get(0).keySet())).isEqualTo(expected);
+      assertThat(differences(ledger, expected)).isEmpty();
       assertThat(ledger.deadLetters()).isEmpty();
       assertThat(ledger.standing()).allSatisfy(FixturesTest::leavesAddUp);
     }
     try (LedgerRig logsFirst = new LedgerRig()) {
       logsFirst.send(logs(fixture));
       logsFirst.send(traces(fixture));
-      assertThat(standing(logsFirst, expected.get(0).keySet())).isEqualTo(expected);
+      assertThat(differences(logsFirst, expected)).isEmpty();
     }
+  }
+
+  /** What is not as expected, call by call. */
+  private static List<String> differences(LedgerRig ledger, List<Map<String, String>> expected) {
+    List<Map<String, String>> actual = standing(ledger, expected.get(0).keySet());
+    List<String> differences = new ArrayList<>();
+    for (int i = 0; i < Math.max(actual.size(), expected.size()); i++) {
+      Map<String, String> is = i < actual.size() ? actual.get(i) : Map.of();
+      Map<String, String> should = i < expected.size() ? expected.get(i) : Map.of();
+      StringBuilder line = new StringBuilder();
+      for (String column : expected.get(0).keySet()) {
+        if (!Objects.equals(is.get(column), should.get(column))) {
+          line.append("  %s is %s, not %s".formatted(column, is.get(column), should.get(column)));
+        }
+      }
+      if (!line.isEmpty()) {
+        differences.add("call " + (i + 1) + ":" + line);
+      }
+    }
+    return differences;
   }
 
   private static List<Map<String, String>> standing(LedgerRig ledger, Set<String> columns) {
