@@ -57,4 +57,10 @@ public record LlmCall(
     String semconvVintage,
     String scopeName,
     String scopeVersion)
-    implements Normalised {}
+    implements Normalised {
+
+  /** The same call under another id. */
+  public LlmCall withCallId(String otherId) {
+    return new LlmCall(otherId, traceId, spanId, parentSpanId, responseId, startedAtMicros, endedAtMicros, ttftMillis, provider, role, operation, requestModel, responseModel, usage, usageContradiction, usageRule, costReported, attribution, finishReasons, errorType, httpStatus, stream, serverAddress, serviceTier, dialect, semconvVintage, scopeName, scopeVersion);
+  }
+}

@@ -8,7 +8,9 @@ import io.tokenlake.pipeline.JobSettings;
 import io.tokenlake.pipeline.LedgerEntry;
 import io.tokenlake.pipeline.LedgerJob;
 import io.tokenlake.pipeline.LedgerSinks;
+import io.tokenlake.pipeline.TokenCountDelta;
 import io.tokenlake.pipeline.TracedSpan;
+import io.tokenlake.pipeline.convert.TokenMetricRecords;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.pipeline.convert.TableRecords;
 import io.tokenlake.schemas.Topics;
@@ -40,6 +42,11 @@ public final class LakeLedgerSinks implements LedgerSinks {
   @Override
   public void spans(DataStream<TracedSpan> spans) {
     tables.append(spans, LakeTable.SPANS, TableRecords::toRecord);
+  }
+
+  @Override
+  public void tokenMetrics(DataStream<TokenCountDelta> deltas) {
+    tables.append(deltas, LakeTable.TOKEN_METRICS, TokenMetricRecords::toRecord);
   }
 
   @Override
