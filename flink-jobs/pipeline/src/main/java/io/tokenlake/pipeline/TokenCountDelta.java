@@ -8,5 +8,4 @@ import java.math.BigDecimal;
  *
  * @param added tokens or USD, from 0 up
  */
-public record TokenCountDelta(
-    UsagePoint point, BigDecimal added, CounterDelta.Outcome outcome) {}
+public record TokenCountDelta(UsagePoint point, BigDecimal added, CounterDelta.Outcome outcome) {}

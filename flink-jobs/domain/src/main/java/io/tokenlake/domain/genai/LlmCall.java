@@ -61,6 +61,34 @@ public record LlmCall(
 
   /** The same call under another id. */
   public LlmCall withCallId(String otherId) {
-    return new LlmCall(otherId, traceId, spanId, parentSpanId, responseId, startedAtMicros, endedAtMicros, ttftMillis, provider, role, operation, requestModel, responseModel, usage, usageContradiction, usageRule, costReported, attribution, finishReasons, errorType, httpStatus, stream, serverAddress, serviceTier, dialect, semconvVintage, scopeName, scopeVersion);
+    return new LlmCall(
+        otherId,
+        traceId,
+        spanId,
+        parentSpanId,
+        responseId,
+        startedAtMicros,
+        endedAtMicros,
+        ttftMillis,
+        provider,
+        role,
+        operation,
+        requestModel,
+        responseModel,
+        usage,
+        usageContradiction,
+        usageRule,
+        costReported,
+        attribution,
+        finishReasons,
+        errorType,
+        httpStatus,
+        stream,
+        serverAddress,
+        serviceTier,
+        dialect,
+        semconvVintage,
+        scopeName,
+        scopeVersion);
   }
 }

@@ -114,8 +114,7 @@ public final class MetricDecoder {
 
     void read(NumberDataPoint point, Temporality temporality) {
       double value = point.hasAsInt() ? 0 : point.getAsDouble();
-      BigDecimal amount =
-          point.hasAsInt() ? BigDecimal.valueOf(point.getAsInt()) : decimal(value);
+      BigDecimal amount = point.hasAsInt() ? BigDecimal.valueOf(point.getAsInt()) : decimal(value);
       read(
           point.getAttributesList(),
           temporality,
@@ -181,7 +180,8 @@ public final class MetricDecoder {
               timeNanos,
               amount);
       Optional<TokenMetric> usage = reader.read(point);
-      out.accept(usage.isEmpty() ? Decoded.NOTHING : new Decoded(usagePoint(point, usage.get()), null));
+      out.accept(
+          usage.isEmpty() ? Decoded.NOTHING : new Decoded(usagePoint(point, usage.get()), null));
     }
 
     private UsagePoint usagePoint(MetricPoint point, TokenMetric usage) {

@@ -59,8 +59,7 @@ public final class DecodeMetrics extends ProcessFunction<TopicRecord, UsagePoint
       }
     }
     context.output(
-        COUNTS,
-        Completeness.read(record.origin(), tally.accepted, tally.refused, tally.skipped));
+        COUNTS, Completeness.read(record.origin(), tally.accepted, tally.refused, tally.skipped));
   }
 
   /** Passes the points of one message on, and counts them. */
@@ -71,8 +70,7 @@ public final class DecodeMetrics extends ProcessFunction<TopicRecord, UsagePoint
     private long refused;
     private long skipped;
 
-    Tally(
-        ProcessFunction<TopicRecord, UsagePoint>.Context context, Collector<UsagePoint> out) {
+    Tally(ProcessFunction<TopicRecord, UsagePoint>.Context context, Collector<UsagePoint> out) {
       this.context = context;
       this.out = out;
     }
