@@ -132,6 +132,22 @@ record TokenCounts(
     if (!has(INPUT) && has(FRESH)) {
       stated.put(INPUT, orZero(FRESH) + cached());
     }
+    if (provesReasoningBeside()) {
+      stated.merge(OUTPUT, orZero(REASONING), Long::sum);
+    }
+  }
+
+  /** Whether the total comes out right only with reasoning on top of the output, as in Gemini's. */
+  private boolean provesReasoningBeside() {
+    if (orZero(REASONING) == 0 || !has(TOTAL) || !has(INPUT) || !has(OUTPUT)) {
+      return false;
+    }
+    long asked = orZero(TOTAL) - orZero(OUTPUT);
+    return !isInput(asked) && isInput(asked - orZero(REASONING));
+  }
+
+  private boolean isInput(long tokens) {
+    return tokens == orZero(INPUT) || tokens == orZero(INPUT) + cached();
   }
 
   private void add(TokenCount whole, TokenCount beside) {
