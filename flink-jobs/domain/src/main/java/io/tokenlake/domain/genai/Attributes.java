@@ -5,14 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Typed reading of OTLP attributes. What is absent, blank or of another type reads as null. JSON
  * inside an attribute is parsed when first asked for, and once. Not thread-safe.
  */
 final class Attributes {
-  private static final Attributes NONE = new Attributes(Map.of());
-
   private final Map<String, Object> values;
   private Map<String, Object> parsed;
 
@@ -20,9 +19,8 @@ final class Attributes {
     this.values = values;
   }
 
-  /** Attributes that hold nothing. */
-  static Attributes none() {
-    return NONE;
+  Set<String> keys() {
+    return values.keySet();
   }
 
   Object raw(String key) {

@@ -16,7 +16,6 @@ public enum AttributionField {
       "ai.telemetry.metadata.tenantId",
       "langfuse.trace.metadata.tenant_id",
       "langsmith.metadata.tenant_id",
-      "organization.id",
       "baggage.tenant.id"),
   TEAM(
       "team.name",
@@ -69,7 +68,8 @@ public enum AttributionField {
       "traceloop.association.properties.session_id",
       "ai.telemetry.metadata.sessionId",
       "conversation.id",
-      "langsmith.trace.session_id",
+      "langsmith.metadata.session_id",
+      "langsmith.metadata.thread_id",
       "baggage.session.id"),
   PROMPT_NAME("gen_ai.prompt.name", "traceloop.prompt.key", "langfuse.observation.prompt.name"),
   PROMPT_VERSION(

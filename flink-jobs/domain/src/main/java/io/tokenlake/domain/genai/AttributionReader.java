@@ -8,6 +8,8 @@ import java.util.List;
  * the whole process.
  */
 final class AttributionReader {
+  private static final String LANGFUSE_METADATA = "langfuse.trace.metadata.";
+
   private final AttributionMapping mapping;
 
   AttributionReader(AttributionMapping mapping) {
@@ -30,11 +32,25 @@ final class AttributionReader {
         AttributionMapping.kept(tags(span, resource)));
   }
 
-  /** The value of one field as it is kept; null when neither states it. */
-  String first(AttributionField field, Attributes span, Attributes resource) {
+  private String first(AttributionField field, Attributes span, Attributes resource) {
     String[] keys = mapping.keys(field);
-    String own = span.text(keys);
-    return mapping.kept(field, own != null ? own : resource.text(keys));
+    String own = text(keys, span);
+    return mapping.kept(field, own != null ? own : text(keys, resource));
+  }
+
+  private static String text(String[] keys, Attributes attributes) {
+    for (String key : keys) {
+      String text = Attributes.scalar(attributes.raw(key));
+      if (text != null) {
+        return key.startsWith(LANGFUSE_METADATA) ? unquoted(text) : text;
+      }
+    }
+    return null;
+  }
+
+  /** Langfuse's SDKs write every value of their metadata as JSON from release 5 on, text too. */
+  private static String unquoted(String text) {
+    return text.startsWith("\"") && Json.parse(text) instanceof String plain ? plain : text;
   }
 
   private List<String> tags(Attributes span, Attributes resource) {

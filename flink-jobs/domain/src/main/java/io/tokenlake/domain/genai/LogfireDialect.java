@@ -14,7 +14,7 @@ final class LogfireDialect {
           .extendedBy("LOGFIRE")
           .scopes("pydantic-ai", "logfire")
           .role(OtelDialect.OPERATION, Map.of())
-          // Runs of agents named no operation before Pydantic AI 0.3, but repeated the usage.
+          // In older releases the run of an agent names no operation but repeats the usage.
           .role("agent_name", Map.of(), kind(SpanRole.AGENT, "invoke_agent"))
           .count(TokenCount.CACHE_READ, "gen_ai.usage.details.cache_read_tokens")
           .count(TokenCount.CACHE_WRITE, "gen_ai.usage.details.cache_write_tokens")

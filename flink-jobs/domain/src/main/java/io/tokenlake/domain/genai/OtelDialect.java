@@ -57,10 +57,25 @@ final class OtelDialect {
           entry("upsert_memory", kind(SpanRole.OTHER)),
           entry("delete_memory", kind(SpanRole.OTHER)));
 
+  /** What Alibaba's instrumentations call a span where they name no operation. */
+  private static final Map<String, RoleRule.Kind> KINDS =
+      Map.ofEntries(
+          entry("llm", kind(SpanRole.CALL, "chat")),
+          entry("embedding", kind(SpanRole.CALL, "embeddings")),
+          entry("agent", kind(SpanRole.AGENT, "invoke_agent")),
+          entry("chain", kind(SpanRole.WORKFLOW, "invoke_workflow")),
+          entry("task", kind(SpanRole.WORKFLOW, "execute_task")),
+          entry("step", kind(SpanRole.WORKFLOW, "execute_task")),
+          entry("entry", kind(SpanRole.WORKFLOW, "invoke_workflow")),
+          entry("tool", kind(SpanRole.TOOL, "execute_tool")),
+          entry("retriever", kind(SpanRole.RETRIEVAL, "retrieval")),
+          entry("reranker", kind(SpanRole.RETRIEVAL, "rerank")));
+
   static final Dialect TABLE =
       Dialect.named(NAME)
-          .markers(OPERATION, "gen_ai.provider.name", "gen_ai.system")
+          .markers(OPERATION, "gen_ai.provider.name", "gen_ai.system", "gen_ai.span.kind")
           .role(OPERATION, OPERATIONS, new RoleRule.Kind(SpanRole.WORKFLOW, null, false))
+          .role("gen_ai.span.kind", KINDS)
           .count(TokenCount.INPUT, "gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens")
           .count(TokenCount.FRESH, "gen_ai.usage.prompt_cache_miss_tokens")
           .count(

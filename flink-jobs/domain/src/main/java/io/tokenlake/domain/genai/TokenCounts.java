@@ -114,14 +114,17 @@ record TokenCounts(
 
   /** Brings what is counted beside a whole inside it, so that the wholes are whole. */
   private void bringInside() {
-    add(INPUT, INPUT_BESIDE);
+    Long beside = stated.remove(INPUT_BESIDE);
+    if (beside != null) {
+      stated.merge(INPUT, beside, Long::sum);
+      sources.putIfAbsent(INPUT, sources.get(INPUT_BESIDE));
+    }
     add(INPUT, AUDIO_INPUT_BESIDE);
     add(OUTPUT, REASONING_BESIDE);
     add(OUTPUT, AUDIO_OUTPUT_BESIDE);
     move(AUDIO_INPUT_BESIDE, AUDIO_INPUT);
     move(REASONING_BESIDE, REASONING);
     move(AUDIO_OUTPUT_BESIDE, AUDIO_OUTPUT);
-    stated.remove(INPUT_BESIDE);
     long writes = orZero(CACHE_WRITE_5M) + orZero(CACHE_WRITE_1H);
     // LangChain states a zero beside the parts, to say that there is no other part.
     if (writes > 0 && orZero(CACHE_WRITE) == 0) {
@@ -132,6 +135,22 @@ record TokenCounts(
     if (!has(INPUT) && has(FRESH)) {
       stated.put(INPUT, orZero(FRESH) + cached());
     }
+    if (provesReasoningBeside()) {
+      stated.merge(OUTPUT, orZero(REASONING), Long::sum);
+    }
+  }
+
+  /** Whether the total comes out right only with reasoning on top of the output, as in Gemini's. */
+  private boolean provesReasoningBeside() {
+    if (orZero(REASONING) == 0 || !has(TOTAL) || !has(INPUT) || !has(OUTPUT)) {
+      return false;
+    }
+    long asked = orZero(TOTAL) - orZero(OUTPUT);
+    return !isInput(asked) && isInput(asked - orZero(REASONING));
+  }
+
+  private boolean isInput(long tokens) {
+    return tokens == orZero(INPUT) || tokens == orZero(INPUT) + cached();
   }
 
   private void add(TokenCount whole, TokenCount beside) {

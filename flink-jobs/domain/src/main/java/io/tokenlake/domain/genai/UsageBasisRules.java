@@ -2,6 +2,7 @@ package io.tokenlake.domain.genai;
 
 import io.tokenlake.domain.usage.Usage;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known about single emitters: whether their input count includes the cached tokens. The
@@ -22,8 +23,14 @@ public interface UsageBasisRules {
    * @param scopeVersion version of the scope; null when not stated
    * @param provider canonical provider name; null when not stated
    * @param cacheKey attribute that states the cached tokens; null when none does
+   * @param attributes keys of everything that it stated
    */
-  record Emitter(String scopeName, String scopeVersion, String provider, String cacheKey) {}
+  record Emitter(
+      String scopeName,
+      String scopeVersion,
+      String provider,
+      String cacheKey,
+      Set<String> attributes) {}
 
   /**
    * What is known about an emitter.

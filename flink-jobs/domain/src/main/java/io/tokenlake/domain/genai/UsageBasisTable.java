@@ -52,6 +52,11 @@ public final class UsageBasisTable implements UsageBasisRules {
     return version;
   }
 
+  /** The ids of its rules, the most specific first. */
+  List<String> ids() {
+    return rows.stream().map(row -> row.rule().id()).toList();
+  }
+
   @Override
   public Optional<Rule> ruleFor(Emitter emitter) {
     for (UsageBasisRow row : rows) {

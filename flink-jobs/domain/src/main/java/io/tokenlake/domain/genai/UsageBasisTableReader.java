@@ -27,6 +27,7 @@ final class UsageBasisTableReader {
       Set.of(
           "id",
           "scope",
+          "attribute",
           "from_version",
           "before_version",
           "provider",
@@ -100,8 +101,9 @@ final class UsageBasisTableReader {
         new UsageBasisRow(
             rule,
             node.path("scope").textValue(),
-            versions,
+            node.path("attribute").textValue(),
             node.path("provider").textValue(),
+            versions,
             node.path("cache_key").textValue());
     for (UsageBasisRow other : rows) {
       if (row.ties(other)) {

@@ -50,7 +50,8 @@ final class UsageReader {
     if (counts.isEmpty()) {
       return UsageReading.NONE;
     }
-    Emitter emitter = new Emitter(scopeName, scopeVersion, provider, counts.cacheKey());
+    Emitter emitter =
+        new Emitter(scopeName, scopeVersion, provider, counts.cacheKey(), attributes.keys());
     UsageBasisDecision decision =
         UsageBasisDecision.of(counts, rules.ruleFor(emitter).orElse(null));
     Map<Leaf, Long> leaves = split(counts, decision.basis());

@@ -61,6 +61,19 @@ class AttributionMappingTest {
     assertThat(TestSpan.chat().with(key, "acme").call().attribution().tenant()).isEqualTo("acme");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "acme, acme",
+    "'\"acme\"', acme",
+    "'\"broken', '\"broken'",
+    "'{\"a\":1}', '{\"a\":1}'"
+  })
+  void metadataOfLangfuseMayBeJsonText(String stated, String tenant) {
+    TestSpan span = TestSpan.chat().with("langfuse.trace.metadata.tenant_id", stated);
+
+    assertThat(span.call().attribution().tenant()).isEqualTo(tenant);
+  }
+
   @Test
   void hashedUserIdIsTheHmacOfTheId() {
     AttributionMapping mapping = AttributionMapping.defaults().hashingUserIds(KEY);

@@ -7,6 +7,7 @@ import static io.tokenlake.domain.usage.Leaf.IN_CACHE_WRITE_OTHER;
 import static io.tokenlake.domain.usage.Leaf.IN_FRESH_TEXT;
 import static io.tokenlake.domain.usage.Leaf.OUT_REASONING;
 import static io.tokenlake.domain.usage.Leaf.OUT_TEXT;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenlake.domain.usage.Leaf;
@@ -14,7 +15,9 @@ import io.tokenlake.domain.usage.Usage;
 import io.tokenlake.domain.usage.Usage.Basis;
 import io.tokenlake.domain.usage.Usage.BasisSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -111,6 +114,13 @@ class UsageBasisGoldenTest {
                 .with("gen_ai.usage.input_tokens", 160L)
                 .with("gen_ai.usage.prompt_tokens_details.cached_tokens", 60L)
                 .with("gen_ai.usage.output_tokens", 30L)),
+        byRule(
+            "openlit-frameworks",
+            Basis.INCLUSIVE,
+            READ_AND_WRITTEN,
+            convention("openlit.otel.tracing", "anthropic", 200)
+                .with("gen_ai.application_name", "default")
+                .with("gen_ai.environment", "default")),
         byRule(
             "openinference-anthropic",
             Basis.INCLUSIVE,
@@ -301,6 +311,16 @@ class UsageBasisGoldenTest {
     assertThat(call.usageRule()).isEqualTo(rule);
     assertThat(usage.inTotal()).isEqualTo(sum(usage, true));
     assertThat(usage.outTotal()).isEqualTo(sum(usage, false)).isEqualTo(30);
+  }
+
+  @Test
+  void everyRowOfTheTableHasItsCase() {
+    Stream<String> events = Stream.of("claude-code", "codex", "gemini-cli");
+    Stream<String> cases = emitters().map(emitter -> (String) emitter.get()[0]);
+    Set<String> covered =
+        Stream.concat(events, cases).map(row -> VERSION + "/" + row).collect(toSet());
+
+    assertThat(covered).containsAll(UsageBasisTable.bundled().ids());
   }
 
   private static long sum(Usage usage, boolean input) {

@@ -7,6 +7,7 @@ import io.tokenlake.domain.genai.UsageBasisRules.Emitter;
 import io.tokenlake.domain.genai.UsageBasisRules.Rule;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +44,21 @@ class UsageBasisTableTest {
                     row("one", "scope: a, from_version: \"1\", before_version: \"3\""),
                     row("two", "scope: a, from_version: \"2.9\"")))
         .hasMessage("test:\n  - rule 2 (two) ties with 7/one; make one of them more specific");
+  }
+
+  @Test
+  void rowWithAnAttributeIsAboutThoseWhoStateIt() {
+    UsageBasisTable table =
+        load(
+            row("provider", "scope: s, provider: p"),
+            row("stated", "scope: s, attribute: a"),
+            row("absent", "scope: t, attribute: b"));
+
+    assertThat(rule(table, "s", null, "p", null)).isEqualTo("7/stated");
+    assertThat(rule(table, "t", null, "p", null)).isNull();
+    assertThatThrownBy(
+            () -> load(row("one", "scope: s, attribute: a"), row("two", "scope: s, attribute: b")))
+        .hasMessageContaining("rule 2 (two) ties with 7/one");
   }
 
   @Test
@@ -83,8 +99,8 @@ class UsageBasisTableTest {
               - the table has no version; state one in quotes
               - rule 1 (one) has the basis 'sometimes'; it is inclusive or exclusive
               - rule 2 (one) has no boolean as 'total_is_sum'
-              - rule 2 (one) has the unknown key 'scoop'; known are [basis, before_version,\
-             cache_key, from_version, id, note, provider, scope, source] and total_is_sum
+              - rule 2 (one) has the unknown key 'scoop'; known are [attribute, basis,\
+             before_version, cache_key, from_version, id, note, provider, scope, source] and total_is_sum
               - rule 2 (one) has no 'source'; state one
               - rule 2 (one) has the id of rule 1; ids are unique
               - rule 3 has no text as 'source'
@@ -116,7 +132,10 @@ class UsageBasisTableTest {
 
   private static String rule(
       UsageBasisTable table, String scope, String version, String provider, String key) {
-    return table.ruleFor(new Emitter(scope, version, provider, key)).map(Rule::id).orElse(null);
+    return table
+        .ruleFor(new Emitter(scope, version, provider, key, Set.of("a")))
+        .map(Rule::id)
+        .orElse(null);
   }
 
   private static UsageBasisTable load(String... rows) {

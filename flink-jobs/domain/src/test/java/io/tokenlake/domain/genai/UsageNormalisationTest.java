@@ -213,6 +213,43 @@ class UsageNormalisationTest {
   }
 
   @Test
+  void totalProvesReasoningBesideTheOutput() {
+    Usage usage =
+        TestSpan.chat()
+            .with(INPUT, 100L)
+            .with(READ, 60L)
+            .with(OUTPUT, 40L)
+            .with(REASONING, 50L)
+            .with(TOTAL, 190L)
+            .call()
+            .usage();
+
+    assertThat(usage.leaves())
+        .isEqualTo(
+            Map.of(
+                Leaf.IN_FRESH_TEXT, 40L,
+                Leaf.IN_CACHE_READ, 60L,
+                Leaf.OUT_TEXT, 40L,
+                Leaf.OUT_REASONING, 50L));
+    assertThat(usage.outTotal()).isEqualTo(90);
+  }
+
+  @Test
+  void totalThatFitsWithoutReasoningOnTopLeavesItInside() {
+    Usage usage =
+        TestSpan.chat()
+            .with(INPUT, 100L)
+            .with(OUTPUT, 40L)
+            .with(REASONING, 30L)
+            .with(TOTAL, 140L)
+            .call()
+            .usage();
+
+    assertThat(usage.leaves().get(Leaf.OUT_TEXT)).isEqualTo(10);
+    assertThat(usage.outTotal()).isEqualTo(40);
+  }
+
+  @Test
   void reasoningMayBeAllOfTheOutput() {
     Usage usage = TestSpan.chat().with(OUTPUT, 40L).with(REASONING, 40L).call().usage();
 
