@@ -11,7 +11,9 @@ import io.tokenlake.pipeline.io.KafkaSources;
 import io.tokenlake.pipeline.io.LakeLedgerSinks;
 import io.tokenlake.pipeline.operator.BillLeaves;
 import io.tokenlake.pipeline.operator.BookCalls;
+import io.tokenlake.pipeline.operator.CountTokens;
 import io.tokenlake.pipeline.operator.DecodeLogs;
+import io.tokenlake.pipeline.operator.DecodeMetrics;
 import io.tokenlake.pipeline.operator.DecodeSpans;
 import io.tokenlake.pipeline.operator.StateDescriptors;
 import io.tokenlake.pipeline.operator.SumPerCheckpoint;
@@ -33,6 +35,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   otlp_logs ──▶ decode ──┤   (by trace)       └─ bookings ─┐            ▲ (by trace)
  *                          │                                 ├─▶ book ────┴─▶ llm_calls
  *                          └─ events of no span ─────────────┤   (by call)    (table and topic)
+ *   otlp_metrics ▶ decode ──▶ count tokens ───────────────────▶ token_metrics
  *   price_book ─────────────────── broadcast ────────────────┘
  *
  *   counts of all ─▶ completeness_1m        dead letters of all ─▶ dead_letters
@@ -59,6 +62,7 @@ public final class LedgerJob {
         new LedgerSources(
             KafkaSources.records(brokers, Topics.OTLP_SPANS, NAME),
             KafkaSources.records(brokers, Topics.OTLP_LOGS, NAME),
+            KafkaSources.records(brokers, Topics.OTLP_METRICS, NAME),
             KafkaSources.records(brokers, Topics.PRICE_BOOK, NAME)),
         new LakeLedgerSinks(settings),
         settings.dedupeHorizon(),
@@ -83,6 +87,19 @@ public final class LedgerJob {
             .process(new DecodeLogs())
             .name("decode logs")
             .uid(OperatorUids.DECODE_LOGS);
+
+    SingleOutputStreamOperator<UsagePoint> points =
+        read(env, from.otlpMetrics(), Topics.OTLP_METRICS, OperatorUids.READ_METRICS)
+            .process(new DecodeMetrics())
+            .name("decode metrics")
+            .uid(OperatorUids.DECODE_METRICS);
+
+    SingleOutputStreamOperator<TokenCountDelta> counted =
+        points
+            .keyBy(UsagePoint::series)
+            .process(new CountTokens(horizon))
+            .name("count tokens")
+            .uid(OperatorUids.COUNT_TOKENS);
 
     SingleOutputStreamOperator<TracedSpan> billed =
         spans
@@ -126,16 +143,20 @@ public final class LedgerJob {
             .name("agent steps")
             .uid(OperatorUids.AGENT_STEPS));
     to.agentRuns(runs);
+    to.tokenMetrics(counted);
     to.deadLetters(
         spans
             .getSideOutput(DecodeSpans.DEAD_LETTERS)
             .union(
                 events.getSideOutput(DecodeLogs.DEAD_LETTERS),
+                points.getSideOutput(DecodeMetrics.DEAD_LETTERS),
                 booked.getSideOutput(BookCalls.DEAD_LETTERS)));
     to.completeness(
         sum(spans.getSideOutput(DecodeSpans.COUNTS), OperatorUids.SUM_SPANS_READ)
             .union(
                 sum(events.getSideOutput(DecodeLogs.COUNTS), OperatorUids.SUM_LOGS_READ),
+                sum(points.getSideOutput(DecodeMetrics.COUNTS), OperatorUids.SUM_METRICS_READ),
+                sum(counted.getSideOutput(CountTokens.COUNTS), OperatorUids.SUM_COUNTED),
                 sum(billed.getSideOutput(BillLeaves.COUNTS), OperatorUids.SUM_BILLED),
                 sum(booked.getSideOutput(BookCalls.COUNTS), OperatorUids.SUM_BOOKED)));
   }

@@ -17,6 +17,9 @@ public interface LedgerSinks {
   /** What is new about the runs of agents. */
   void agentRuns(DataStream<RunRow> rows);
 
+  /** What the points of usage metrics add. */
+  void tokenMetrics(DataStream<TokenCountDelta> deltas);
+
   /** What could not be recorded. */
   void deadLetters(DataStream<DeadLetter> letters);
 

@@ -1,5 +1,6 @@
 package io.tokenlake.domain.agent;
 
+import io.tokenlake.domain.genai.AttributionMapping;
 import java.util.Map;
 
 /** Where the dialects name the parts of a step. The first key that holds something counts. */
@@ -38,6 +39,8 @@ final class StepKeys {
    */
   private static final String ENTITY_NAME = "traceloop.entity.name";
 
+  private static final int MOST_CHARACTERS = AttributionMapping.MOST_CHARACTERS;
+
   private StepKeys() {}
 
   /** Name of the agent whose span this is. */
@@ -55,7 +58,9 @@ final class StepKeys {
     return named(attributes, TOOL);
   }
 
-  /** Text, or a number or boolean as text, under the first key that holds any. */
+  /**
+   * Text, or a number or boolean as text, under the first key that holds any; cut as labels are.
+   */
   static String text(Map<String, Object> attributes, String... keys) {
     for (String key : keys) {
       Object value = attributes.get(key);
@@ -64,7 +69,7 @@ final class StepKeys {
               ? value.toString().strip()
               : "";
       if (!text.isEmpty()) {
-        return text;
+        return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS);
       }
     }
     return null;

@@ -3,6 +3,7 @@ package io.tokenlake.domain.agent;
 import static io.tokenlake.domain.agent.StepKeys.text;
 
 import io.tokenlake.domain.genai.Attribution;
+import io.tokenlake.domain.genai.AttributionMapping;
 import io.tokenlake.domain.genai.SpanAttribution;
 import io.tokenlake.domain.genai.SpanRole;
 import io.tokenlake.domain.genai.TelemetrySpan;
@@ -22,6 +23,11 @@ public final class StepReader {
   private static final String OTHER_ERROR = "_OTHER";
 
   private final SpanAttribution attribution;
+
+  /** A reader that finds attribution by the defaults. */
+  public StepReader() {
+    this(new SpanAttribution(AttributionMapping.defaults()));
+  }
 
   /** A reader that finds attribution where calls have it. */
   public StepReader(SpanAttribution attribution) {

@@ -2,7 +2,6 @@ package io.tokenlake.domain.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tokenlake.domain.genai.SpanAttribution;
 import io.tokenlake.domain.genai.SpanRole;
 import io.tokenlake.domain.genai.TelemetrySpan;
 import java.util.HashMap;
@@ -12,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class StepReaderTest {
-  private final StepReader reader = new StepReader(new SpanAttribution());
+  private final StepReader reader = new StepReader();
   private boolean statusIsError;
   private String exceptionType;
 

@@ -48,9 +48,10 @@ public final class LogDecoder {
       Origin origin) {
     Normalised normalised = normaliser.normalise(telemetryLog(log, scopeLogs, resource));
     if (normalised instanceof LlmCall call) {
-      return call.spanId() == null
-          ? new Decoded(null, standalone(call, origin), null)
-          : new Decoded(new CallEvent(call, origin), null, null);
+      boolean ofSpan = call.callId().equals(call.traceId() + ':' + call.spanId());
+      return ofSpan
+          ? new Decoded(CallEvent.of(call, origin), null, null)
+          : new Decoded(null, standalone(call, origin), null);
     }
     if (normalised instanceof Normalised.Refused refused) {
       return new Decoded(null, null, deadLetter(refused, log, scopeLogs, resourceLogs, origin));

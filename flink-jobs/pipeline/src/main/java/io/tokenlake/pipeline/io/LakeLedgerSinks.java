@@ -9,10 +9,12 @@ import io.tokenlake.pipeline.JobSettings;
 import io.tokenlake.pipeline.LedgerEntry;
 import io.tokenlake.pipeline.LedgerJob;
 import io.tokenlake.pipeline.LedgerSinks;
+import io.tokenlake.pipeline.TokenCountDelta;
 import io.tokenlake.pipeline.TracedSpan;
 import io.tokenlake.pipeline.convert.AgentRecords;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.pipeline.convert.TableRecords;
+import io.tokenlake.pipeline.convert.TokenMetricRecords;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -52,6 +54,11 @@ public final class LakeLedgerSinks implements LedgerSinks {
   @Override
   public void agentRuns(DataStream<RunRow> rows) {
     tables.append(rows, LakeTable.AGENT_RUNS, AgentRecords::toRecord);
+  }
+
+  @Override
+  public void tokenMetrics(DataStream<TokenCountDelta> deltas) {
+    tables.append(deltas, LakeTable.TOKEN_METRICS, TokenMetricRecords::toRecord);
   }
 
   @Override

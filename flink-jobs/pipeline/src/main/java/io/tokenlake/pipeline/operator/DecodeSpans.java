@@ -7,7 +7,6 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.tokenlake.domain.agent.StepReader;
 import io.tokenlake.domain.genai.CallNormaliser;
-import io.tokenlake.domain.genai.SpanAttribution;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.TopicRecord;
@@ -33,7 +32,7 @@ public final class DecodeSpans extends ProcessFunction<TopicRecord, TracedSpan> 
 
   @Override
   public void open(OpenContext context) {
-    decoder = new SpanDecoder(new CallNormaliser(), new StepReader(new SpanAttribution()));
+    decoder = new SpanDecoder(new CallNormaliser(), new StepReader());
   }
 
   @Override
