@@ -8,6 +8,7 @@ import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.tokenlake.domain.agent.RunCharge;
 import io.tokenlake.domain.agent.StepReader;
 import io.tokenlake.domain.genai.CallNormaliser;
 import io.tokenlake.domain.genai.LogNormaliser;
@@ -172,6 +173,11 @@ final class LedgerRig implements AutoCloseable {
       }
     }
     return List.copyOf(standing.values());
+  }
+
+  /** What all entries mean to the runs of their traces. */
+  List<RunCharge> charges() {
+    return side(booking.getSideOutput(BookCalls.CHARGES)).toList();
   }
 
   /** Sum of a column of tokens over all entries. */
