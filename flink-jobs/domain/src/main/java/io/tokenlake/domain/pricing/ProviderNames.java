@@ -2,6 +2,7 @@ package io.tokenlake.domain.pricing;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,7 @@ final class ProviderNames {
 
   private final Map<String, Offers> exact = new HashMap<>();
   private final Map<String, Offers> aliases = new HashMap<>();
-  private final Map<NamePattern, Offers> patterns = new HashMap<>();
+  private final Map<NamePattern, Offers> patterns = new LinkedHashMap<>();
   private final List<String> prefixes;
   private final Map<String, Optional<Offers>> remembered = new ConcurrentHashMap<>();
 
