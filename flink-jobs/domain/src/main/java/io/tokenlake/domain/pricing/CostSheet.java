@@ -27,7 +27,11 @@ final class CostSheet {
   };
 
   private final Map<PriceUnit, BigDecimal> costs = new EnumMap<>(PriceUnit.class);
-  private BigDecimal total = BigDecimal.valueOf(0, PriceUnit.MONEY_SCALE);
+  private long picodollars;
+
+  /** What does not fit into {@code picodollars}; null as long as all does. */
+  private BigDecimal rest;
+
   private boolean complete = true;
 
   /** Prices {@code query} with one entry; {@link #isComplete} tells whether all had a price. */
@@ -103,15 +107,20 @@ final class CostSheet {
     if (before != null) {
       costs.put(unit, before.add(cost));
     }
-    total = total.add(cost);
   }
 
-  private static BigDecimal cost(long quantity, long picodollars) {
-    long product = quantity * picodollars;
-    return Math.multiplyHigh(quantity, picodollars) == 0 && product >= 0
-        ? BigDecimal.valueOf(product, PriceUnit.MONEY_SCALE)
-        : BigDecimal.valueOf(picodollars, PriceUnit.MONEY_SCALE)
-            .multiply(BigDecimal.valueOf(quantity));
+  /** The cost of one kind of thing, added to the total as well. */
+  private BigDecimal cost(long quantity, long each) {
+    long product = quantity * each;
+    boolean fits = Math.multiplyHigh(quantity, each) == 0 && product >= 0;
+    if (fits && picodollars + product >= 0) {
+      picodollars += product;
+      return BigDecimal.valueOf(product, PriceUnit.MONEY_SCALE);
+    }
+    BigDecimal cost =
+        BigDecimal.valueOf(each, PriceUnit.MONEY_SCALE).multiply(BigDecimal.valueOf(quantity));
+    rest = rest == null ? cost : rest.add(cost);
+    return cost;
   }
 
   /** All input tokens; negative when none are reported, so that their number is unknown. */
@@ -132,7 +141,8 @@ final class CostSheet {
   }
 
   BigDecimal total() {
-    return total;
+    BigDecimal total = BigDecimal.valueOf(picodollars, PriceUnit.MONEY_SCALE);
+    return rest == null ? total : total.add(rest);
   }
 
   Map<PriceUnit, BigDecimal> costs() {

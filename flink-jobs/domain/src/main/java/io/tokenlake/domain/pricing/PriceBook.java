@@ -20,12 +20,14 @@ public final class PriceBook {
   private final String version;
   private final List<PriceEntry> entries;
   private final List<Deployment> deployments;
+  private final Map<String, List<String>> prefixes;
   private final PriceIndex index;
 
   private PriceBook(PriceBookReader read, PriceIndex index) {
     this.version = read.version();
     this.entries = List.copyOf(read.entries());
     this.deployments = List.copyOf(read.deployments());
+    this.prefixes = Map.copyOf(read.prefixes());
     this.index = index;
   }
 
@@ -76,6 +78,11 @@ public final class PriceBook {
   /** The names that operators gave to models. */
   public List<Deployment> deployments() {
     return deployments;
+  }
+
+  /** By provider, what gateways put before the name of a model. */
+  public Map<String, List<String>> prefixes() {
+    return prefixes;
   }
 
   /**
