@@ -1,7 +1,7 @@
 -- What did the last minutes cost?
 SELECT
   date_trunc('minute', started_at) AS minute,
-  count(*) AS calls,
+  sum(calls) AS calls,
   sum(in_total) AS input_tokens,
   sum(out_total) AS output_tokens,
   sum(cost_effective) AS cost_usd

@@ -2,8 +2,8 @@
 SELECT
   provider,
   coalesce(priced_model, response_model, request_model) AS model,
-  count(*) AS calls,
-  count(*) FILTER (WHERE price_status = 'PRICED') AS priced,
+  sum(calls) AS calls,
+  coalesce(sum(calls) FILTER (WHERE price_status = 'PRICED'), 0) AS priced,
   sum(in_total) AS input_tokens,
   sum(out_total) AS output_tokens,
   sum(cost_effective) AS cost_usd

@@ -1,8 +1,8 @@
 -- What did each team spend?
 SELECT
   team,
-  count(*) AS calls,
-  count(*) FILTER (WHERE error_type IS NOT NULL) AS failed,
+  sum(calls) AS calls,
+  coalesce(sum(calls) FILTER (WHERE error_type IS NOT NULL), 0) AS failed,
   sum(in_total) AS input_tokens,
   sum(out_total) AS output_tokens,
   sum(cost_effective) AS cost_usd

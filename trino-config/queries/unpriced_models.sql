@@ -3,7 +3,7 @@ SELECT
   price_status,
   provider,
   coalesce(response_model, request_model) AS model,
-  count(*) AS calls,
+  sum(calls) AS calls,
   sum(in_total) AS input_tokens,
   sum(out_total) AS output_tokens
 FROM llm_calls

@@ -5,6 +5,7 @@ import io.tokenlake.schemas.CompletenessRecord;
 import io.tokenlake.schemas.DeadLetterRecord;
 import io.tokenlake.schemas.LlmCallRecord;
 import io.tokenlake.schemas.SpanRecord;
+import io.tokenlake.schemas.TokenMetricRecord;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.iceberg.PartitionSpec;
@@ -19,6 +20,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 public enum LakeTable {
   LLM_CALLS("llm_calls", LlmCallRecord.getClassSchema(), "started_at"),
   SPANS("spans", SpanRecord.getClassSchema(), "started_at"),
+  TOKEN_METRICS("token_metrics", TokenMetricRecord.getClassSchema(), "ended_at"),
   DEAD_LETTERS("dead_letters", DeadLetterRecord.getClassSchema(), "received_at"),
   COMPLETENESS_1M("completeness_1m", CompletenessRecord.getClassSchema(), "minute"),
   ALERTS("alerts", AlertRecord.getClassSchema(), "event_time");

@@ -16,6 +16,12 @@ public final class Topics {
   /** {@link LlmCallRecord} in Avro single-object encoding, keyed by call id. */
   public static final String LLM_CALLS = "llm_calls";
 
+  /**
+   * Price books in YAML, the newest record counts: one partition, compacted, all under one key. The
+   * jobs take a new book without a restart.
+   */
+  public static final String PRICE_BOOK = "price_book";
+
   /** Alerts as JSON, keyed by dedupe key, compacted. */
   public static final String ALERTS = "alerts";
 

@@ -1,7 +1,8 @@
 package io.tokenlake.pipeline;
 
 /**
- * How many spans of one received minute met which fate. Additive: rows of the same key are summed.
+ * How many spans and log records of one received minute met which fate. Additive: rows of the same
+ * key are summed.
  *
  * @param minuteMicros start of the minute of receipt, µs since the epoch
  */
@@ -13,22 +14,38 @@ public record Completeness(
     long recorded,
     long calls,
     long duplicates,
-    long deadLetters) {
+    long deadLetters,
+    long skipped) {
   private static final long MINUTE_MICROS = 60_000_000;
 
-  /** Spans read from one Kafka record, some of which were refused at once. */
-  public static Completeness read(Origin origin, long accepted, long deadLetters) {
-    return of(origin, accepted, 0, 0, 0, deadLetters);
+  /**
+   * What was read from one Kafka message.
+   *
+   * @param accepted spans or log records in it
+   * @param deadLetters those that were refused at once
+   * @param skipped those that say nothing about a model call
+   */
+  public static Completeness read(Origin origin, long accepted, long deadLetters, long skipped) {
+    return of(origin, accepted, 0, 0, 0, deadLetters, skipped);
   }
 
-  /** A span seen for the first time. */
-  public static Completeness recordedSpan(Origin origin, boolean isCall) {
-    return of(origin, 0, 1, isCall ? 1 : 0, 0, 0);
+  /** Something seen for the first time. */
+  public static Completeness recorded(Origin origin) {
+    return of(origin, 0, 1, 0, 0, 0, 0);
   }
 
-  /** A span that was recorded before. */
-  public static Completeness duplicateSpan(Origin origin) {
-    return of(origin, 0, 0, 0, 1, 0);
+  /** Something that was recorded before. */
+  public static Completeness duplicate(Origin origin) {
+    return of(origin, 0, 0, 0, 1, 0, 0);
+  }
+
+  /**
+   * An entry of the ledger.
+   *
+   * @param calls 1, or -1 for a reversal
+   */
+  public static Completeness booked(Origin origin, int calls) {
+    return of(origin, 0, 0, calls, 0, 0, 0);
   }
 
   /** Adds the counts of another delta for the same minute, topic and partition. */
@@ -41,7 +58,8 @@ public record Completeness(
         recorded + other.recorded,
         calls + other.calls,
         duplicates + other.duplicates,
-        deadLetters + other.deadLetters);
+        deadLetters + other.deadLetters,
+        skipped + other.skipped);
   }
 
   /** What two deltas must share to be added. */
@@ -53,7 +71,13 @@ public record Completeness(
   public record Key(long minuteMicros, String topic, int partition) {}
 
   private static Completeness of(
-      Origin origin, long accepted, long recorded, long calls, long duplicates, long deadLetters) {
+      Origin origin,
+      long accepted,
+      long recorded,
+      long calls,
+      long duplicates,
+      long deadLetters,
+      long skipped) {
     long minute = Math.floorDiv(origin.receivedAtMicros(), MINUTE_MICROS) * MINUTE_MICROS;
     return new Completeness(
         minute,
@@ -63,6 +87,7 @@ public record Completeness(
         recorded,
         calls,
         duplicates,
-        deadLetters);
+        deadLetters,
+        skipped);
   }
 }

@@ -11,4 +11,21 @@ package io.tokenlake.pipeline;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and Flink serialises it as it is
 public record DeadLetter(
-    String reason, String detail, String traceId, String spanId, byte[] payload, Origin origin) {}
+    String reason, String detail, String traceId, String spanId, byte[] payload, Origin origin) {
+
+  /**
+   * A whole message that is not what its topic holds.
+   *
+   * @param expected the OTLP message that its topic holds
+   * @param cause what the parser said
+   */
+  public static DeadLetter undecodable(TopicRecord record, String expected, String cause) {
+    return new DeadLetter(
+        "UNDECODABLE",
+        "not an OTLP " + expected + " in protobuf: " + cause,
+        null,
+        null,
+        record.payload(),
+        record.origin());
+  }
+}

@@ -40,7 +40,25 @@ public final class JobOptions {
       ConfigOptions.key("tokenlake.dedupe.horizon")
           .durationType()
           .defaultValue(Duration.ofDays(1))
-          .withDescription("How long a span is recognised when it is sent again.");
+          .withDescription(
+              "How long a span is remembered: to be recognised when it is sent again, and to have"
+                  + " its entry corrected when better evidence arrives.");
+
+  public static final ConfigOption<TopicDelivery> TOPIC_DELIVERY =
+      ConfigOptions.key("tokenlake.topic.delivery")
+          .enumType(TopicDelivery.class)
+          .defaultValue(TopicDelivery.AT_LEAST_ONCE)
+          .withDescription(
+              "at-least-once: entries reach their topics within milliseconds and may repeat after a"
+                  + " failure. exactly-once: in transactions, once, with the checkpoint.");
+
+  public static final ConfigOption<Duration> TRANSACTION_TIMEOUT =
+      ConfigOptions.key("tokenlake.topic.transaction-timeout")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(15))
+          .withDescription(
+              "How long Kafka keeps a transaction open. Longer than any pause between checkpoints,"
+                  + " restarts included, and at most the brokers' transaction.max.timeout.ms.");
 
   public static final ConfigOption<Long> RUNAWAY_COMPLETION_TOKENS =
       ConfigOptions.key("tokenlake.rules.runaway-completion.tokens")
@@ -54,6 +72,8 @@ public final class JobOptions {
           CATALOG_NAME,
           CATALOG_PROPERTIES,
           DEDUPE_HORIZON,
+          TOPIC_DELIVERY,
+          TRANSACTION_TIMEOUT,
           RUNAWAY_COMPLETION_TOKENS);
 
   private JobOptions() {}

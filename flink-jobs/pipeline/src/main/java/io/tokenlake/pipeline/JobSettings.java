@@ -16,6 +16,8 @@ public record JobSettings(
     String bootstrapServers,
     LakeCatalog catalog,
     Duration dedupeHorizon,
+    TopicDelivery topicDelivery,
+    Duration transactionTimeout,
     long runawayCompletionTokens) {
 
   /**
@@ -29,10 +31,11 @@ public record JobSettings(
     String catalogName = read(configuration, JobOptions.CATALOG_NAME, problems);
     Map<String, String> catalog = read(configuration, JobOptions.CATALOG_PROPERTIES, problems);
     Duration horizon = read(configuration, JobOptions.DEDUPE_HORIZON, problems);
+    TopicDelivery delivery = read(configuration, JobOptions.TOPIC_DELIVERY, problems);
+    Duration timeout = read(configuration, JobOptions.TRANSACTION_TIMEOUT, problems);
     Long runaway = read(configuration, JobOptions.RUNAWAY_COMPLETION_TOKENS, problems);
-    if (horizon != null && (horizon.isNegative() || horizon.isZero())) {
-      problems.add(JobOptions.DEDUPE_HORIZON.key() + " is " + horizon + "; it must be positive");
-    }
+    requirePositive(JobOptions.DEDUPE_HORIZON, horizon, problems);
+    requirePositive(JobOptions.TRANSACTION_TIMEOUT, timeout, problems);
     if (runaway != null && runaway <= 0) {
       problems.add(
           JobOptions.RUNAWAY_COMPLETION_TOKENS.key() + " is " + runaway + "; it must be positive");
@@ -44,7 +47,19 @@ public record JobSettings(
               .collect(Collectors.joining("\n", "the job cannot start:\n", "")));
     }
     return new JobSettings(
-        bootstrapServers, new LakeCatalog(catalogName, catalog), horizon, runaway);
+        bootstrapServers,
+        new LakeCatalog(catalogName, catalog),
+        horizon,
+        delivery,
+        timeout,
+        runaway);
+  }
+
+  private static void requirePositive(
+      ConfigOption<Duration> option, Duration value, List<String> problems) {
+    if (value != null && (value.isNegative() || value.isZero())) {
+      problems.add(option.key() + " is " + value + "; it must be positive");
+    }
   }
 
   private static <T> T read(

@@ -1,7 +1,10 @@
 package io.tokenlake.pipeline;
 
-import io.tokenlake.domain.genai.LlmCall;
-import io.tokenlake.domain.pricing.Pricing;
-
-/** A priced call, as it enters the ledger. */
-public record LedgerEntry(LlmCall call, Pricing pricing, Origin origin) {}
+/**
+ * An entry of the ledger.
+ *
+ * @param callId key of the entry on the topic of calls
+ * @param encoded the entry as it is sent to that topic
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and Flink serialises it as it is
+public record LedgerEntry(String callId, byte[] encoded) {}

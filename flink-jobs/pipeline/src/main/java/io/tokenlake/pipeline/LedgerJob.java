@@ -5,9 +5,13 @@ import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermar
 import io.tokenlake.pipeline.io.JobEnvironment;
 import io.tokenlake.pipeline.io.KafkaSources;
 import io.tokenlake.pipeline.io.LakeLedgerSinks;
+import io.tokenlake.pipeline.operator.BillLeaves;
+import io.tokenlake.pipeline.operator.BookCalls;
+import io.tokenlake.pipeline.operator.CountTokens;
+import io.tokenlake.pipeline.operator.DecodeLogs;
+import io.tokenlake.pipeline.operator.DecodeMetrics;
 import io.tokenlake.pipeline.operator.DecodeSpans;
-import io.tokenlake.pipeline.operator.DropDuplicates;
-import io.tokenlake.pipeline.operator.PriceCalls;
+import io.tokenlake.pipeline.operator.StateDescriptors;
 import io.tokenlake.pipeline.operator.SumPerCheckpoint;
 import io.tokenlake.schemas.Topics;
 import java.time.Duration;
@@ -18,14 +22,18 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The ledger: OTLP spans in, exactly one priced entry per model call out.
+ * The ledger: OTLP spans and log records in, exactly one priced entry per model call out.
  *
  * <pre>
- *   otlp_spans ─▶ decode ─▶ drop duplicates ─┬─▶ spans
- *                   │              │         └─▶ price ─▶ llm_calls (table and topic)
- *                   │              └─ counts ──┐
- *                   ├─ counts ─────────────────┴─▶ completeness_1m
- *                   └─ dead letters ─────────────▶ dead_letters
+ *   otlp_spans ─▶ decode ──┐                    ┌─▶ spans
+ *                          ├─▶ bill leaves ─────┤
+ *   otlp_logs ──▶ decode ──┤   (by trace)       └─ bookings ─┐
+ *                          │                                 ├─▶ book ─▶ llm_calls
+ *                          └─ events of no span ─────────────┤   (by call)  (table and topic)
+ *   otlp_metrics ▶ decode ──▶ count tokens ───────────────────▶ token_metrics
+ *   price_book ─────────────────── broadcast ────────────────┘
+ *
+ *   counts of all ─▶ completeness_1m        dead letters of all ─▶ dead_letters
  * </pre>
  */
 public final class LedgerJob {
@@ -43,43 +51,93 @@ public final class LedgerJob {
 
   /** Adds the job with its real ends: Kafka in, Iceberg and Kafka out. */
   public static void assemble(StreamExecutionEnvironment env, JobSettings settings) {
+    String brokers = settings.bootstrapServers();
     build(
         env,
-        KafkaSources.records(settings.bootstrapServers(), Topics.OTLP_SPANS, NAME),
+        new LedgerSources(
+            KafkaSources.records(brokers, Topics.OTLP_SPANS, NAME),
+            KafkaSources.records(brokers, Topics.OTLP_LOGS, NAME),
+            KafkaSources.records(brokers, Topics.OTLP_METRICS, NAME),
+            KafkaSources.records(brokers, Topics.PRICE_BOOK, NAME)),
         new LakeLedgerSinks(settings),
         settings.dedupeHorizon());
   }
 
-  /** Adds the job between any source and any sinks. */
+  /** Adds the job between any sources and any sinks. */
   public static void build(
-      StreamExecutionEnvironment env,
-      Source<TopicRecord, ?, ?> otlpSpans,
-      LedgerSinks sinks,
-      Duration dedupeHorizon) {
-    SingleOutputStreamOperator<TracedSpan> decoded =
-        env.fromSource(
-                otlpSpans, noWatermarks(), Topics.OTLP_SPANS, TypeInformation.of(TopicRecord.class))
-            .uid(OperatorUids.READ_SPANS)
+      StreamExecutionEnvironment env, LedgerSources from, LedgerSinks to, Duration horizon) {
+    SingleOutputStreamOperator<TracedSpan> spans =
+        read(env, from.otlpSpans(), Topics.OTLP_SPANS, OperatorUids.READ_SPANS)
             .process(new DecodeSpans())
-            .name("decode")
+            .name("decode spans")
             .uid(OperatorUids.DECODE_SPANS);
 
-    SingleOutputStreamOperator<TracedSpan> distinct =
-        decoded
-            .keyBy(TracedSpan::identity)
-            .process(new DropDuplicates(dedupeHorizon))
-            .name("drop duplicates")
-            .uid(OperatorUids.DROP_DUPLICATES);
+    SingleOutputStreamOperator<Booking> events =
+        read(env, from.otlpLogs(), Topics.OTLP_LOGS, OperatorUids.READ_LOGS)
+            .process(new DecodeLogs())
+            .name("decode logs")
+            .uid(OperatorUids.DECODE_LOGS);
 
-    SingleOutputStreamOperator<LedgerEntry> priced =
-        distinct.flatMap(new PriceCalls()).name("price").uid(OperatorUids.PRICE_CALLS);
+    SingleOutputStreamOperator<UsagePoint> points =
+        read(env, from.otlpMetrics(), Topics.OTLP_METRICS, OperatorUids.READ_METRICS)
+            .process(new DecodeMetrics())
+            .name("decode metrics")
+            .uid(OperatorUids.DECODE_METRICS);
 
-    sinks.calls(priced);
-    sinks.spans(distinct);
-    sinks.deadLetters(decoded.getSideOutput(DecodeSpans.DEAD_LETTERS));
-    sinks.completeness(
-        sum(decoded.getSideOutput(DecodeSpans.COUNTS), OperatorUids.SUM_READ)
-            .union(sum(distinct.getSideOutput(DropDuplicates.COUNTS), OperatorUids.SUM_DEDUPED)));
+    SingleOutputStreamOperator<TokenCountDelta> counted =
+        points
+            .keyBy(UsagePoint::series)
+            .process(new CountTokens(horizon))
+            .name("count tokens")
+            .uid(OperatorUids.COUNT_TOKENS);
+
+    SingleOutputStreamOperator<TracedSpan> billed =
+        spans
+            .keyBy(TracedSpan::traceId)
+            .connect(
+                events
+                    .getSideOutput(DecodeLogs.EVENTS_OF_SPANS)
+                    .keyBy(event -> event.call().traceId()))
+            .process(new BillLeaves(horizon))
+            .name("bill leaves")
+            .uid(OperatorUids.BILL_LEAVES);
+
+    SingleOutputStreamOperator<LedgerEntry> booked =
+        billed
+            .getSideOutput(BillLeaves.BOOKINGS)
+            .union(events)
+            .keyBy(Booking::account)
+            .connect(
+                read(env, from.priceBook(), Topics.PRICE_BOOK, OperatorUids.READ_PRICES)
+                    .broadcast(StateDescriptors.PRICE_BOOK))
+            .process(new BookCalls(horizon))
+            .name("book calls")
+            .uid(OperatorUids.BOOK_CALLS);
+
+    to.calls(booked);
+    to.spans(billed);
+    to.tokenMetrics(counted);
+    to.deadLetters(
+        spans
+            .getSideOutput(DecodeSpans.DEAD_LETTERS)
+            .union(
+                events.getSideOutput(DecodeLogs.DEAD_LETTERS),
+                points.getSideOutput(DecodeMetrics.DEAD_LETTERS),
+                booked.getSideOutput(BookCalls.DEAD_LETTERS)));
+    to.completeness(
+        sum(spans.getSideOutput(DecodeSpans.COUNTS), OperatorUids.SUM_SPANS_READ)
+            .union(
+                sum(events.getSideOutput(DecodeLogs.COUNTS), OperatorUids.SUM_LOGS_READ),
+                sum(points.getSideOutput(DecodeMetrics.COUNTS), OperatorUids.SUM_METRICS_READ),
+                sum(counted.getSideOutput(CountTokens.COUNTS), OperatorUids.SUM_COUNTED),
+                sum(billed.getSideOutput(BillLeaves.COUNTS), OperatorUids.SUM_BILLED),
+                sum(booked.getSideOutput(BookCalls.COUNTS), OperatorUids.SUM_BOOKED)));
+  }
+
+  private static DataStream<TopicRecord> read(
+      StreamExecutionEnvironment env, Source<TopicRecord, ?, ?> source, String topic, String uid) {
+    return env.fromSource(source, noWatermarks(), topic, TypeInformation.of(TopicRecord.class))
+        .uid(uid);
   }
 
   private static DataStream<Completeness> sum(DataStream<Completeness> counts, String uid) {

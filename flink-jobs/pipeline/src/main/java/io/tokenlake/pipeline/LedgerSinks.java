@@ -10,6 +10,9 @@ public interface LedgerSinks {
   /** The trace store. */
   void spans(DataStream<TracedSpan> spans);
 
+  /** What the points of usage metrics add. */
+  void tokenMetrics(DataStream<TokenCountDelta> deltas);
+
   /** What could not be recorded. */
   void deadLetters(DataStream<DeadLetter> letters);
 

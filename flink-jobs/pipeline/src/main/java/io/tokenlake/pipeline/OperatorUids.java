@@ -4,10 +4,20 @@ package io.tokenlake.pipeline;
 public final class OperatorUids {
   public static final String READ_SPANS = "read-otlp-spans";
   public static final String DECODE_SPANS = "decode-spans";
-  public static final String DROP_DUPLICATES = "drop-duplicates";
-  public static final String PRICE_CALLS = "price-calls";
-  public static final String SUM_READ = "sum-read";
-  public static final String SUM_DEDUPED = "sum-deduped";
+  public static final String READ_LOGS = "read-otlp-logs";
+  public static final String DECODE_LOGS = "decode-logs";
+  public static final String READ_METRICS = "read-otlp-metrics";
+  public static final String DECODE_METRICS = "decode-metrics";
+  public static final String COUNT_TOKENS = "count-tokens";
+  public static final String READ_PRICES = "read-price-book";
+  public static final String BILL_LEAVES = "bill-leaves";
+  public static final String BOOK_CALLS = "book-calls";
+  public static final String SUM_SPANS_READ = "sum-spans-read";
+  public static final String SUM_LOGS_READ = "sum-logs-read";
+  public static final String SUM_METRICS_READ = "sum-metrics-read";
+  public static final String SUM_COUNTED = "sum-counted";
+  public static final String SUM_BILLED = "sum-billed";
+  public static final String SUM_BOOKED = "sum-booked";
 
   public static final String READ_CALLS = "read-llm-calls";
   public static final String EVALUATE_CALLS = "evaluate-calls";

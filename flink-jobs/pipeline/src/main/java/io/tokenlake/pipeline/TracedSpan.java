@@ -1,16 +1,21 @@
 package io.tokenlake.pipeline;
 
 import io.tokenlake.domain.genai.LlmCall;
+import io.tokenlake.domain.genai.SpanRole;
 
 /**
  * A decoded span on its way through the ledger: what the trace store keeps and, where the span is a
  * model call, what the ledger bills.
  *
- * @param startedAtMicros start, µs since the epoch
- * @param endedAtMicros end, µs since the epoch
+ * @param role what the span is in its trace
+ * @param startNanos start as it was sent, ns since the epoch
+ * @param endNanos end as it was sent, ns since the epoch
  * @param attributes JSON object without content keys
  * @param resourceAttributes JSON object
  * @param events JSON array; null without events
+ * @param links JSON array; null without links
+ * @param scopeAttributes JSON object; null without attributes
+ * @param problem what is wrong with the span although it is recorded; null when nothing is
  * @param call the call that this span is; null when it is none
  */
 public record TracedSpan(
@@ -19,8 +24,9 @@ public record TracedSpan(
     String parentSpanId,
     String name,
     String kind,
-    long startedAtMicros,
-    long endedAtMicros,
+    SpanRole role,
+    long startNanos,
+    long endNanos,
     String status,
     String statusMessage,
     String service,
@@ -29,11 +35,42 @@ public record TracedSpan(
     String attributes,
     String resourceAttributes,
     String events,
+    String links,
+    String traceState,
+    String scopeAttributes,
+    String problem,
     Origin origin,
     LlmCall call) {
 
   /** What makes two spans the same span, however often it is sent. */
   public String identity() {
     return traceId + ':' + spanId;
+  }
+
+  /** The same span, marked with what is wrong with it. */
+  public TracedSpan withProblem(String what) {
+    return new TracedSpan(
+        traceId,
+        spanId,
+        parentSpanId,
+        name,
+        kind,
+        role,
+        startNanos,
+        endNanos,
+        status,
+        statusMessage,
+        service,
+        scopeName,
+        scopeVersion,
+        attributes,
+        resourceAttributes,
+        events,
+        links,
+        traceState,
+        scopeAttributes,
+        what,
+        origin,
+        call);
   }
 }

@@ -20,6 +20,8 @@ class JobSettingsTest {
                 "--tokenlake.catalog.name", "prod",
                 "--tokenlake.catalog.properties", "type:rest,uri:'http://catalog:8181'",
                 "--tokenlake.dedupe.horizon", "3 h",
+                "--tokenlake.topic.delivery", "exactly-once",
+                "--tokenlake.topic.transaction-timeout", "5 min",
                 "--tokenlake.rules.runaway-completion.tokens", "500"));
 
     assertThat(settings)
@@ -28,6 +30,8 @@ class JobSettingsTest {
                 "broker:9092",
                 new LakeCatalog("prod", Map.of("type", "rest", "uri", "http://catalog:8181")),
                 Duration.ofHours(3),
+                TopicDelivery.EXACTLY_ONCE,
+                Duration.ofMinutes(5),
                 500));
   }
 
@@ -41,6 +45,7 @@ class JobSettingsTest {
 
     assertThat(settings.catalog().name()).isEqualTo("lake");
     assertThat(settings.dedupeHorizon()).isEqualTo(Duration.ofDays(1));
+    assertThat(settings.topicDelivery()).isEqualTo(TopicDelivery.AT_LEAST_ONCE);
     assertThat(settings.runawayCompletionTokens()).isEqualTo(100_000);
   }
 

@@ -57,7 +57,7 @@ class JobsIT {
     kafka = LocalKafka.start(dir.resolve("kafka"), 0);
     kafka.createTopics(Topics.OTLP, 2, Map.of());
     kafka.createTopics(List.of(Topics.LLM_CALLS), 2, Map.of());
-    kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of());
+    kafka.createTopics(List.of(Topics.ALERTS, Topics.PRICE_BOOK), 1, Map.of());
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),

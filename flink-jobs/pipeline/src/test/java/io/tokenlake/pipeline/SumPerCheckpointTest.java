@@ -28,22 +28,22 @@ class SumPerCheckpointTest {
 
   @Test
   void sumsByMinuteAppearBeforeTheBarrierAndNotEarlier() throws Exception {
-    process(Completeness.read(FIRST_MINUTE, 3, 1));
-    process(Completeness.read(FIRST_MINUTE, 2, 0));
-    process(Completeness.read(SECOND_MINUTE, 1, 0));
+    process(Completeness.read(FIRST_MINUTE, 3, 1, 0));
+    process(Completeness.read(FIRST_MINUTE, 2, 0, 0));
+    process(Completeness.read(SECOND_MINUTE, 1, 0, 0));
     assertThat(harness.extractOutputValues()).isEmpty();
 
     harness.prepareSnapshotPreBarrier(1);
 
     assertThat(harness.extractOutputValues())
         .containsExactly(
-            new Completeness(0, "otlp_spans", 0, 5, 0, 0, 0, 1),
-            new Completeness(60_000_000, "otlp_spans", 0, 1, 0, 0, 0, 0));
+            new Completeness(0, "otlp_spans", 0, 5, 0, 0, 0, 1, 0),
+            new Completeness(60_000_000, "otlp_spans", 0, 1, 0, 0, 0, 0, 0));
   }
 
   @Test
   void nothingIsEmittedTwice() throws Exception {
-    process(Completeness.duplicateSpan(FIRST_MINUTE));
+    process(Completeness.duplicate(FIRST_MINUTE));
     harness.prepareSnapshotPreBarrier(1);
     harness.prepareSnapshotPreBarrier(2);
 
@@ -52,12 +52,12 @@ class SumPerCheckpointTest {
 
   @Test
   void theEndOfTheInputEmitsWhatIsLeft() throws Exception {
-    process(Completeness.recordedSpan(FIRST_MINUTE, true));
+    process(Completeness.recorded(FIRST_MINUTE));
 
     harness.endInput();
 
     assertThat(harness.extractOutputValues())
-        .containsExactly(new Completeness(0, "otlp_spans", 0, 0, 1, 1, 0, 0));
+        .containsExactly(new Completeness(0, "otlp_spans", 0, 0, 1, 0, 0, 0, 0));
   }
 
   private void process(Completeness delta) throws Exception {

@@ -30,6 +30,24 @@ final class TestSpans {
         .build();
   }
 
+  /** An agent's run that states the tokens of all of its calls. */
+  static Span.Builder agent(int number, long inputTokens, long outputTokens) {
+    return span(number, "invoke_agent helper")
+        .addAttributes(text("gen_ai.operation.name", "invoke_agent"))
+        .addAttributes(text("gen_ai.provider.name", "openai"))
+        .addAttributes(text("gen_ai.request.model", "gpt-4o"))
+        .addAttributes(number("gen_ai.usage.input_tokens", inputTokens))
+        .addAttributes(number("gen_ai.usage.output_tokens", outputTokens));
+  }
+
+  /** The same span as a child of {@code parent}, in its trace. */
+  static Span under(Span parent, Span span) {
+    return span.toBuilder()
+        .setTraceId(parent.getTraceId())
+        .setParentSpanId(parent.getSpanId())
+        .build();
+  }
+
   /** A span that has nothing to do with models. */
   static Span http(int number) {
     return span(number, "GET /").build();

@@ -133,7 +133,7 @@ class StackIT {
 
   private String sums() throws Exception {
     return sql(
-        "SELECT count(*), sum(in_total), sum(out_total), sum(cost_effective) FROM llm_calls");
+        "SELECT sum(calls), sum(in_total), sum(out_total), sum(cost_effective) FROM llm_calls");
   }
 
   /** The one line of an answer. */

@@ -1,10 +1,15 @@
 package io.tokenlake.domain.genai;
 
-/** What a span turned out to be: a billed call, something else, or a call that cannot be right. */
+/** What a span turned out to be: usage to bill, something else, or a call that cannot be right. */
 public sealed interface Normalised permits LlmCall, Normalised.NotACall, Normalised.Refused {
 
-  /** A span that is no model call: kept in the trace store, not billed. */
-  record NotACall() implements Normalised {}
+  /**
+   * A span that states no usage of its own and is no model call: kept in the trace store, not
+   * billed.
+   *
+   * @param role what it is instead; never CALL
+   */
+  record NotACall(SpanRole role) implements Normalised {}
 
   /**
    * A span that claims to be a model call but contradicts itself.

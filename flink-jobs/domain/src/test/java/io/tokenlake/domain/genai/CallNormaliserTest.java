@@ -55,7 +55,7 @@ class CallNormaliserTest {
             .with("gen_ai.usage.reasoning.output_tokens", 30L)
             .with("server.address", "api.anthropic.com")
             .with("http.response.status_code", 200L)
-            .scope("opentelemetry.instrumentation.anthropic")
+            .scope("acme.gateway")
             .call();
 
     assertThat(call.semconvVintage()).isEqualTo("B");
@@ -72,7 +72,7 @@ class CallNormaliserTest {
     assertThat(call.serverAddress()).isEqualTo("api.anthropic.com");
     assertThat(call.httpStatus()).isEqualTo(200);
     assertThat(call.errorType()).isNull();
-    assertThat(call.scopeName()).isEqualTo("opentelemetry.instrumentation.anthropic");
+    assertThat(call.scopeName()).isEqualTo("acme.gateway");
     assertThat(call.scopeVersion()).isEqualTo("1.2.3");
     assertThat(call.usageContradiction()).isNull();
     assertThat(call.usage().leaves())
@@ -162,36 +162,61 @@ class CallNormaliserTest {
   @ParameterizedTest
   @ValueSource(strings = {"chat", "text_completion", "generate_content", "embeddings"})
   void billedOperationIsACall(String operation) {
-    assertThat(new TestSpan().with("gen_ai.operation.name", operation).call().operation())
-        .isEqualTo(operation);
+    LlmCall call = new TestSpan().with("gen_ai.operation.name", operation).call();
+
+    assertThat(call.operation()).isEqualTo(operation);
+    assertThat(call.role()).isEqualTo(SpanRole.CALL);
+    assertThat(call.role().isWrapper()).isFalse();
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "invoke_agent",
-        "execute_tool",
-        "fetch_response",
-        "create_agent",
-        "invoke_workflow",
-        "retrieval",
-        "plan",
-        "search_memory",
-        "something_new"
-      })
-  void anyOtherOperationIsNoCallEvenWithUsage(String operation) {
-    TestSpan span =
-        TestSpan.chat()
-            .with("gen_ai.operation.name", operation)
-            .with("gen_ai.usage.input_tokens", 10L);
+  @CsvSource({
+    "execute_tool, TOOL",
+    "fetch_response, OTHER",
+    "retrieval, RETRIEVAL",
+    "search_memory, RETRIEVAL",
+    "update_memory, OTHER"
+  })
+  void anyOtherOperationIsNoCallEvenWithUsage(String operation, SpanRole role) {
+    assertThat(withUsage(operation).normalise()).isEqualTo(new Normalised.NotACall(role));
+  }
 
-    assertThat(span.normalise()).isEqualTo(new Normalised.NotACall());
+  @ParameterizedTest
+  @CsvSource({
+    "invoke_agent, AGENT",
+    "create_agent, AGENT",
+    "plan, AGENT",
+    "invoke_workflow, WORKFLOW"
+  })
+  void wrapperThatStatesUsageIsACallOfItsRoleAndIsNoneWithout(String operation, SpanRole role) {
+    LlmCall call = withUsage(operation).call();
+
+    assertThat(call.role()).isEqualTo(role);
+    assertThat(call.role().isWrapper()).isTrue();
+    assertThat(call.operation()).isEqualTo(operation);
+    assertThat(call.usage().inTotal()).isEqualTo(10);
+    assertThat(TestSpan.chat().with("gen_ai.operation.name", operation).normalise())
+        .isEqualTo(new Normalised.NotACall(role));
+  }
+
+  @Test
+  void wrapperThatContradictsItselfIsKeptAsOne() {
+    LlmCall call = withUsage("invoke_agent").with("gen_ai.usage.prompt_tokens", 11L).call();
+
+    assertThat(call.usage()).isNull();
+    assertThat(call.usageContradiction()).isNotNull();
+  }
+
+  private static TestSpan withUsage(String operation) {
+    return TestSpan.chat()
+        .with("gen_ai.operation.name", operation)
+        .with("gen_ai.usage.input_tokens", 10L);
   }
 
   @Test
   void spanOfAnotherKindIsNoCall() {
     assertThat(new TestSpan().with("http.request.method", "GET").normalise())
-        .isEqualTo(new Normalised.NotACall());
+        .isEqualTo(new Normalised.NotACall(SpanRole.OTHER));
   }
 
   @Test
@@ -213,7 +238,7 @@ class CallNormaliserTest {
                 .with("gen_ai.request.model", "gpt-4")
                 .with("gen_ai.usage.input_tokens", 7L)
                 .normalise())
-        .isEqualTo(new Normalised.NotACall());
+        .isEqualTo(new Normalised.NotACall(SpanRole.OTHER));
   }
 
   @Test

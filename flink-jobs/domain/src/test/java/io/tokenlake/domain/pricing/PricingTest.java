@@ -4,6 +4,7 @@ import static io.tokenlake.domain.pricing.Books.NOON_MICROS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenlake.domain.genai.LlmCall;
+import io.tokenlake.domain.genai.SpanRole;
 import io.tokenlake.domain.usage.Leaf;
 import io.tokenlake.domain.usage.Usage;
 import java.math.BigDecimal;
@@ -253,11 +254,13 @@ class PricingTest {
         NOON_MICROS,
         null,
         "p",
+        SpanRole.CALL,
         "chat",
         request,
         response,
         usage,
         contradiction,
+        null,
         reported,
         null,
         null,

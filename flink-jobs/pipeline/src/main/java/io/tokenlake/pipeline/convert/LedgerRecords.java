@@ -3,26 +3,35 @@ package io.tokenlake.pipeline.convert;
 import io.tokenlake.domain.alert.BilledCall;
 import io.tokenlake.domain.genai.Attribution;
 import io.tokenlake.domain.genai.LlmCall;
+import io.tokenlake.domain.ledger.Posting;
+import io.tokenlake.domain.ledger.Posting.Kind;
 import io.tokenlake.domain.pricing.PriceUnit;
 import io.tokenlake.domain.pricing.Pricing;
 import io.tokenlake.domain.usage.Leaf;
 import io.tokenlake.domain.usage.Usage;
+import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.LedgerEntry;
+import io.tokenlake.pipeline.Origin;
+import io.tokenlake.schemas.LlmCallCodec;
 import io.tokenlake.schemas.LlmCallRecord;
+import io.tokenlake.schemas.Topics;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
+import org.apache.avro.Schema;
 
 /** Between the ledger's own types and the wire and table form of {@code llm_calls}. */
 public final class LedgerRecords {
   private LedgerRecords() {}
 
   /** A priced call as an original entry of the ledger. */
-  public static LlmCallRecord toRecord(LedgerEntry entry) {
-    LlmCall call = entry.call();
+  public static LlmCallRecord toRecord(LlmCall call, Pricing pricing, Origin origin) {
     Attribution attribution = call.attribution();
     LlmCallRecord record = new LlmCallRecord();
-    record.setEntry("ORIGINAL");
+    record.setEntry(Kind.ORIGINAL.name());
+    record.setRevision(0);
+    record.setCalls(1);
     record.setCallId(call.callId());
     record.setTraceId(call.traceId());
     record.setSpanId(call.spanId());
@@ -34,12 +43,14 @@ public final class LedgerRecords {
     record.setTtftMs(call.ttftMillis());
     record.setProvider(call.provider());
     record.setOperation(call.operation());
+    record.setSpanRole(call.role().name());
+    record.setEvidence(origin.topic().equals(Topics.OTLP_LOGS) ? "EVENT" : "SPAN");
     record.setRequestModel(call.requestModel());
     record.setResponseModel(call.responseModel());
     if (call.usage() != null) {
       putUsage(record, call.usage());
     }
-    putMoney(record, entry.pricing(), call.costReported());
+    putMoney(record, pricing, call.costReported());
     record.setTenant(attribution.tenant());
     record.setTeam(attribution.team());
     record.setFeature(attribution.feature());
@@ -58,15 +69,75 @@ public final class LedgerRecords {
     record.setStream(call.stream());
     record.setServerAddress(call.serverAddress());
     record.setServiceTier(call.serviceTier());
+    record.setUsageRule(call.usageRule());
     record.setDialect(call.dialect());
     record.setSemconvVintage(call.semconvVintage());
     record.setScopeName(call.scopeName());
     record.setScopeVersion(call.scopeVersion());
-    record.setSourceTopic(entry.origin().topic());
-    record.setSourcePartition(entry.origin().partition());
-    record.setSourceOffset(entry.origin().offset());
-    record.setReceivedAt(Times.instant(entry.origin().receivedAtMicros()));
+    record.setSourceTopic(origin.topic());
+    record.setSourcePartition(origin.partition());
+    record.setSourceOffset(origin.offset());
+    record.setReceivedAt(Times.instant(origin.receivedAtMicros()));
     return record;
+  }
+
+  /**
+   * The entry that a posting writes: the claim's own row, or that row with every quantity negated.
+   */
+  public static LlmCallRecord toRecord(Posting posting) {
+    LlmCallRecord record = decode(posting.claim().row());
+    record.setEntry(posting.kind().name());
+    record.setRevision(posting.revision());
+    record.setReason(posting.reason() == null ? null : posting.reason().name());
+    if (posting.kind() == Kind.REVERSAL) {
+      negate(record);
+    }
+    return record;
+  }
+
+  /** The entry that is sent to the topic of calls, as its table has it. */
+  public static LlmCallRecord toRecord(LedgerEntry entry) {
+    return decode(entry.encoded());
+  }
+
+  /** How the completeness of the minute that told of the call changes with an entry. */
+  public static Completeness countOf(LlmCallRecord entry) {
+    Origin origin =
+        new Origin(
+            entry.getSourceTopic(),
+            entry.getSourcePartition(),
+            entry.getSourceOffset(),
+            Times.micros(entry.getReceivedAt()));
+    return Completeness.booked(origin, entry.getCalls());
+  }
+
+  /** Decodes what this job encoded itself; that it cannot be read is a bug that must not pass. */
+  private static LlmCallRecord decode(byte[] encoded) {
+    try {
+      return LlmCallCodec.decode(encoded);
+    } catch (IOException e) {
+      throw new IllegalStateException("an entry of our own cannot be read", e);
+    }
+  }
+
+  /**
+   * Every count and amount with the other sign. What measures the call itself, such as its
+   * duration, is no quantity to sum and stays.
+   */
+  private static void negate(LlmCallRecord record) {
+    record.setCalls(-record.getCalls());
+    for (Schema.Field field : record.getSchema().getFields()) {
+      Object value = record.get(field.pos());
+      if (value instanceof BigDecimal money) {
+        record.put(field.pos(), money.negate());
+      } else if (value instanceof Long count && isQuantity(field.name())) {
+        record.put(field.pos(), -count);
+      }
+    }
+  }
+
+  private static boolean isQuantity(String column) {
+    return column.startsWith("in_") || column.startsWith("out_") || column.equals("web_searches");
   }
 
   /** What the rules about single calls see of an entry. */

@@ -34,6 +34,11 @@ final class OtlpAttributes {
     }
   }
 
+  /** Protobuf's word for not stated is the empty string. */
+  static String emptyToNull(String text) {
+    return text.isEmpty() ? null : text;
+  }
+
   private static Object toJava(AnyValue value) {
     return switch (value.getValueCase()) {
       case STRING_VALUE -> value.getStringValue();

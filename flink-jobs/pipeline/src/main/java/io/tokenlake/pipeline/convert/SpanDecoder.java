@@ -1,6 +1,5 @@
 package io.tokenlake.pipeline.convert;
 
-import com.google.protobuf.ByteString;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
@@ -9,30 +8,26 @@ import io.opentelemetry.proto.trace.v1.Status;
 import io.tokenlake.domain.genai.CallNormaliser;
 import io.tokenlake.domain.genai.LlmCall;
 import io.tokenlake.domain.genai.Normalised;
+import io.tokenlake.domain.genai.Normalised.NotACall;
+import io.tokenlake.domain.genai.SpanRole;
 import io.tokenlake.domain.genai.TelemetrySpan;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.Origin;
 import io.tokenlake.pipeline.TracedSpan;
 import io.tokenlake.schemas.otlp.ContentFilter;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** OTLP span to {@link TracedSpan}, or to a dead letter that says why not. */
 public final class SpanDecoder {
-  private static final int TRACE_ID_BYTES = 16;
-  private static final int SPAN_ID_BYTES = 8;
-  private static final long NANOS_PER_MICRO = 1_000;
 
   /**
    * A call's attributes become one message on the topic of calls, which must stay below Kafka's
    * usual limit of 1 MiB even when every character takes three bytes.
    */
   private static final int MAX_ATTRIBUTE_CHARACTERS = 256 * 1024;
-
-  private static final HexFormat HEX = HexFormat.of();
 
   private final CallNormaliser normaliser;
 
@@ -59,7 +54,7 @@ public final class SpanDecoder {
 
   /** Decodes one span. */
   public Decoded decode(Span span, ScopeSpans scopeSpans, Resource resource, Origin origin) {
-    if (!isId(span.getTraceId(), TRACE_ID_BYTES) || !isId(span.getSpanId(), SPAN_ID_BYTES)) {
+    if (!OtlpIds.isTraceId(span.getTraceId()) || !OtlpIds.isSpanId(span.getSpanId())) {
       String detail =
           "trace id has %d and span id %d bytes; they must have 16 and 8 and not be all zero"
               .formatted(span.getTraceId().size(), span.getSpanId().size());
@@ -71,7 +66,8 @@ public final class SpanDecoder {
       return refused(refused.reason(), refused.detail(), span, scopeSpans, resource, origin);
     }
     LlmCall call = normalised instanceof LlmCall c ? c : null;
-    TracedSpan traced = tracedSpan(span, telemetry, resource, origin, call);
+    SpanRole role = normalised instanceof NotACall other ? other.role() : call.role();
+    TracedSpan traced = tracedSpan(span, scopeSpans, telemetry, resource, origin, role, call);
     int characters = traced.attributes().length() + traced.resourceAttributes().length();
     if (call != null && characters > MAX_ATTRIBUTE_CHARACTERS) {
       String detail =
@@ -84,9 +80,9 @@ public final class SpanDecoder {
 
   private static TelemetrySpan telemetrySpan(Span span, ScopeSpans scopeSpans, Resource resource) {
     return new TelemetrySpan(
-        hex(span.getTraceId()),
-        hex(span.getSpanId()),
-        span.getParentSpanId().isEmpty() ? null : hex(span.getParentSpanId()),
+        OtlpIds.hex(span.getTraceId()),
+        OtlpIds.hex(span.getSpanId()),
+        span.getParentSpanId().isEmpty() ? null : OtlpIds.hex(span.getParentSpanId()),
         span.getName(),
         span.getStartTimeUnixNano(),
         span.getEndTimeUnixNano(),
@@ -94,28 +90,39 @@ public final class SpanDecoder {
         exceptionType(span),
         OtlpAttributes.toMap(span.getAttributesList()),
         resource.attributes(),
-        emptyToNull(scopeSpans.getScope().getName()),
-        emptyToNull(scopeSpans.getScope().getVersion()));
+        OtlpAttributes.emptyToNull(scopeSpans.getScope().getName()),
+        OtlpAttributes.emptyToNull(scopeSpans.getScope().getVersion()));
   }
 
   private static TracedSpan tracedSpan(
-      Span span, TelemetrySpan telemetry, Resource resource, Origin origin, LlmCall call) {
+      Span span,
+      ScopeSpans scopeSpans,
+      TelemetrySpan telemetry,
+      Resource resource,
+      Origin origin,
+      SpanRole role,
+      LlmCall call) {
     return new TracedSpan(
         telemetry.traceId(),
         telemetry.spanId(),
         telemetry.parentSpanId(),
         telemetry.name(),
         kind(span),
-        telemetry.startNanos() / NANOS_PER_MICRO,
-        telemetry.endNanos() / NANOS_PER_MICRO,
+        role,
+        telemetry.startNanos(),
+        telemetry.endNanos(),
         status(span.getStatus()),
-        emptyToNull(span.getStatus().getMessage()),
+        OtlpAttributes.emptyToNull(span.getStatus().getMessage()),
         resource.service(),
         telemetry.scopeName(),
         telemetry.scopeVersion(),
         OtlpAttributes.toJson(telemetry.attributes()),
         resource.json(),
         events(span),
+        links(span),
+        OtlpAttributes.emptyToNull(span.getTraceState()),
+        scopeAttributes(scopeSpans),
+        null,
         origin,
         call);
   }
@@ -140,8 +147,8 @@ public final class SpanDecoder {
         new DeadLetter(
             reason,
             detail,
-            hex(span.getTraceId()),
-            hex(span.getSpanId()),
+            OtlpIds.hex(span.getTraceId()),
+            OtlpIds.hex(span.getSpanId()),
             ContentFilter.traces(payload).toByteArray(),
             origin));
   }
@@ -173,6 +180,27 @@ public final class SpanDecoder {
     return OtlpAttributes.toJson(events);
   }
 
+  private static String links(Span span) {
+    if (span.getLinksCount() == 0) {
+      return null;
+    }
+    List<Map<String, Object>> links = new ArrayList<>(span.getLinksCount());
+    for (Span.Link link : span.getLinksList()) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("trace_id", OtlpIds.hex(link.getTraceId()));
+      fields.put("span_id", OtlpIds.hex(link.getSpanId()));
+      fields.put("attributes", OtlpAttributes.toMap(link.getAttributesList()));
+      links.add(fields);
+    }
+    return OtlpAttributes.toJson(links);
+  }
+
+  private static String scopeAttributes(ScopeSpans scopeSpans) {
+    return scopeSpans.getScope().getAttributesCount() == 0
+        ? null
+        : OtlpAttributes.toJson(OtlpAttributes.toMap(scopeSpans.getScope().getAttributesList()));
+  }
+
   private static String kind(Span span) {
     return switch (span.getKind()) {
       case SPAN_KIND_INTERNAL -> "INTERNAL";
@@ -190,25 +218,5 @@ public final class SpanDecoder {
       case STATUS_CODE_ERROR -> "ERROR";
       default -> "UNSET";
     };
-  }
-
-  private static boolean isId(ByteString id, int length) {
-    if (id.size() != length) {
-      return false;
-    }
-    for (int i = 0; i < length; i++) {
-      if (id.byteAt(i) != 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static String hex(ByteString id) {
-    return HEX.formatHex(id.toByteArray());
-  }
-
-  private static String emptyToNull(String text) {
-    return text.isEmpty() ? null : text;
   }
 }

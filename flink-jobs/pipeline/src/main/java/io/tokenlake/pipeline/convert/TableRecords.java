@@ -13,6 +13,8 @@ import java.util.Locale;
 
 /** The jobs' own types in the form of the tables they are stored in. */
 public final class TableRecords {
+  private static final long NANOS_PER_MICRO = 1_000;
+
   private TableRecords() {}
 
   /** A row of the trace store. */
@@ -23,8 +25,11 @@ public final class TableRecords {
     record.setParentSpanId(span.parentSpanId());
     record.setName(span.name());
     record.setKind(span.kind());
-    record.setStartedAt(Times.instant(span.startedAtMicros()));
-    record.setEndedAt(Times.instant(span.endedAtMicros()));
+    record.setRole(span.role().name());
+    record.setStartedAt(Times.instant(span.startNanos() / NANOS_PER_MICRO));
+    record.setEndedAt(Times.instant(span.endNanos() / NANOS_PER_MICRO));
+    record.setStartUnixNano(span.startNanos());
+    record.setEndUnixNano(span.endNanos());
     record.setStatus(span.status());
     record.setStatusMessage(span.statusMessage());
     record.setService(span.service());
@@ -33,6 +38,10 @@ public final class TableRecords {
     record.setAttributes(span.attributes());
     record.setResourceAttributes(span.resourceAttributes());
     record.setEvents(span.events());
+    record.setLinks(span.links());
+    record.setTraceState(span.traceState());
+    record.setScopeAttributes(span.scopeAttributes());
+    record.setProblem(span.problem());
     record.setSourceTopic(span.origin().topic());
     record.setSourcePartition(span.origin().partition());
     record.setSourceOffset(span.origin().offset());
@@ -66,6 +75,7 @@ public final class TableRecords {
     record.setCalls(delta.calls());
     record.setDuplicates(delta.duplicates());
     record.setDeadLetters(delta.deadLetters());
+    record.setSkipped(delta.skipped());
     return record;
   }
 

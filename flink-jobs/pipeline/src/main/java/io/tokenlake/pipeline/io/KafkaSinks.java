@@ -1,28 +1,40 @@
 package io.tokenlake.pipeline.io;
 
-import org.apache.flink.connector.base.DeliveryGuarantee;
+import io.tokenlake.pipeline.JobSettings;
+import io.tokenlake.pipeline.TopicDelivery;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** Sends streams to topics at once, at least once; every record is recognisable when it repeats. */
+/**
+ * Sends streams to topics. By default at once and at least once, every record recognisable when it
+ * repeats; or exactly once for subscribers that read committed records, visible with the
+ * checkpoint.
+ */
 final class KafkaSinks {
-  private final String bootstrapServers;
+  private final JobSettings settings;
+  private final String jobName;
 
-  KafkaSinks(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+  KafkaSinks(JobSettings settings, String jobName) {
+    this.settings = settings;
+    this.jobName = jobName;
   }
 
   <T> void send(DataStream<T> stream, String topic, KafkaRecordSerializationSchema<T> serializer) {
-    stream
-        .sinkTo(
-            KafkaSink.<T>builder()
-                .setBootstrapServers(bootstrapServers)
-                .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-                .setProperty("compression.type", "lz4")
-                .setRecordSerializer(serializer)
-                .build())
-        .name("topic " + topic)
-        .uid("topic-" + topic.replace('_', '-'));
+    KafkaSinkBuilder<T> sink =
+        KafkaSink.<T>builder()
+            .setBootstrapServers(settings.bootstrapServers())
+            .setDeliveryGuarantee(settings.topicDelivery().guarantee())
+            .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
+            .setRecordSerializer(serializer);
+    if (settings.topicDelivery() == TopicDelivery.EXACTLY_ONCE) {
+      sink.setTransactionalIdPrefix(jobName + "-" + topic)
+          .setProperty(
+              ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+              String.valueOf(settings.transactionTimeout().toMillis()));
+    }
+    stream.sinkTo(sink.build()).name("topic " + topic).uid("topic-" + topic.replace('_', '-'));
   }
 }

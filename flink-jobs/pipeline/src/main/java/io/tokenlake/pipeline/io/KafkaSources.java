@@ -9,6 +9,7 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -33,6 +34,8 @@ public final class KafkaSources {
         .setTopics(topic)
         .setGroupId(group)
         .setClientIdPrefix(group + "-" + topic)
+        // What a transaction wrote and took back must never be read.
+        .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
         .setStartingOffsets(OffsetsInitializer.earliest())
         .setDeserializer(new WithOrigin())
         .build();

@@ -6,11 +6,13 @@ import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.JobSettings;
 import io.tokenlake.pipeline.LedgerEntry;
+import io.tokenlake.pipeline.LedgerJob;
 import io.tokenlake.pipeline.LedgerSinks;
+import io.tokenlake.pipeline.TokenCountDelta;
 import io.tokenlake.pipeline.TracedSpan;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.pipeline.convert.TableRecords;
-import io.tokenlake.schemas.LlmCallCodec;
+import io.tokenlake.pipeline.convert.TokenMetricRecords;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -23,7 +25,7 @@ public final class LakeLedgerSinks implements LedgerSinks {
 
   public LakeLedgerSinks(JobSettings settings) {
     this.tables = new IcebergSinks(settings.catalog());
-    this.topics = new KafkaSinks(settings.bootstrapServers());
+    this.topics = new KafkaSinks(settings, LedgerJob.NAME);
   }
 
   @Override
@@ -34,14 +36,17 @@ public final class LakeLedgerSinks implements LedgerSinks {
         Topics.LLM_CALLS,
         (entry, context, timestamp) ->
             new ProducerRecord<>(
-                Topics.LLM_CALLS,
-                entry.call().callId().getBytes(UTF_8),
-                LlmCallCodec.encode(LedgerRecords.toRecord(entry))));
+                Topics.LLM_CALLS, entry.callId().getBytes(UTF_8), entry.encoded()));
   }
 
   @Override
   public void spans(DataStream<TracedSpan> spans) {
     tables.append(spans, LakeTable.SPANS, TableRecords::toRecord);
+  }
+
+  @Override
+  public void tokenMetrics(DataStream<TokenCountDelta> deltas) {
+    tables.append(deltas, LakeTable.TOKEN_METRICS, TokenMetricRecords::toRecord);
   }
 
   @Override

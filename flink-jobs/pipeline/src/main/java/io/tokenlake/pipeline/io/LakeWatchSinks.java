@@ -3,6 +3,7 @@ package io.tokenlake.pipeline.io;
 import io.tokenlake.domain.alert.Alert;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.JobSettings;
+import io.tokenlake.pipeline.WatchJob;
 import io.tokenlake.pipeline.WatchSinks;
 import io.tokenlake.pipeline.convert.AlertMessages;
 import io.tokenlake.pipeline.convert.TableRecords;
@@ -17,7 +18,7 @@ public final class LakeWatchSinks implements WatchSinks {
 
   public LakeWatchSinks(JobSettings settings) {
     this.tables = new IcebergSinks(settings.catalog());
-    this.topics = new KafkaSinks(settings.bootstrapServers());
+    this.topics = new KafkaSinks(settings, WatchJob.NAME);
   }
 
   @Override

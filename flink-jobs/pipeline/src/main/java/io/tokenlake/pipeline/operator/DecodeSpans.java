@@ -40,8 +40,10 @@ public final class DecodeSpans extends ProcessFunction<TopicRecord, TracedSpan> 
     try {
       request = ExportTraceServiceRequest.parseFrom(record.payload());
     } catch (InvalidProtocolBufferException e) {
-      context.output(DEAD_LETTERS, undecodable(record, e));
-      context.output(COUNTS, Completeness.read(record.origin(), 1, 1));
+      context.output(
+          DEAD_LETTERS,
+          DeadLetter.undecodable(record, "ExportTraceServiceRequest", e.getMessage()));
+      context.output(COUNTS, Completeness.read(record.origin(), 1, 1, 0));
       return;
     }
     long accepted = 0;
@@ -61,16 +63,6 @@ public final class DecodeSpans extends ProcessFunction<TopicRecord, TracedSpan> 
         }
       }
     }
-    context.output(COUNTS, Completeness.read(record.origin(), accepted, refused));
-  }
-
-  private static DeadLetter undecodable(TopicRecord record, InvalidProtocolBufferException cause) {
-    return new DeadLetter(
-        "UNDECODABLE",
-        "not an OTLP ExportTraceServiceRequest in protobuf: " + cause.getMessage(),
-        null,
-        null,
-        record.payload(),
-        record.origin());
+    context.output(COUNTS, Completeness.read(record.origin(), accepted, refused, 0));
   }
 }

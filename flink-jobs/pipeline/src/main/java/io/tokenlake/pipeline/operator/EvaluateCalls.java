@@ -1,12 +1,12 @@
 package io.tokenlake.pipeline.operator;
 
 import io.tokenlake.domain.alert.Alert;
-import io.tokenlake.domain.alert.BilledCall;
 import io.tokenlake.domain.alert.RunawayCompletionRule;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.TopicRecord;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.schemas.LlmCallCodec;
+import io.tokenlake.schemas.LlmCallRecord;
 import java.io.IOException;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -37,9 +37,9 @@ public final class EvaluateCalls extends ProcessFunction<TopicRecord, Alert> {
 
   @Override
   public void processElement(TopicRecord record, Context context, Collector<Alert> out) {
-    BilledCall call;
+    LlmCallRecord entry;
     try {
-      call = LedgerRecords.toBilledCall(LlmCallCodec.decode(record.payload()));
+      entry = LlmCallCodec.decode(record.payload());
     } catch (IOException e) {
       context.output(
           DEAD_LETTERS,
@@ -47,6 +47,9 @@ public final class EvaluateCalls extends ProcessFunction<TopicRecord, Alert> {
               "UNDECODABLE", e.getMessage(), null, null, record.payload(), record.origin()));
       return;
     }
-    rule.evaluate(call).ifPresent(out::collect);
+    // What is taken back is news about nothing that happened.
+    if (entry.getCalls() > 0) {
+      rule.evaluate(LedgerRecords.toBilledCall(entry)).ifPresent(out::collect);
+    }
   }
 }

@@ -1,17 +1,62 @@
 package io.tokenlake.pipeline.operator;
 
+import io.tokenlake.domain.genai.CounterDelta;
+import io.tokenlake.domain.ledger.CallAccount;
+import io.tokenlake.domain.trace.SpanNode;
+import io.tokenlake.domain.trace.TraceMarks;
 import java.time.Duration;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /** The one place where keyed state is declared: its name, type and time to live. */
-final class StateDescriptors {
+public final class StateDescriptors {
+  /** The price book that was broadcast last, as YAML, under one key. */
+  public static final MapStateDescriptor<String, byte[]> PRICE_BOOK =
+      new MapStateDescriptor<>(
+          "price-book", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  /** A process that reports a counter does so every minute or so; a silent one has ended. */
+  private static final Duration SERIES_SILENCE = Duration.ofDays(30);
+
   private StateDescriptors() {}
 
-  /** Present for a span that was recorded within the horizon. */
-  static ValueStateDescriptor<Boolean> seenSpan(Duration horizon) {
-    return withTtl(new ValueStateDescriptor<>("seen-span", Types.BOOLEAN), horizon);
+  /** What is remembered of each span of a trace, by span id. */
+  static MapStateDescriptor<String, SpanNode> spansOfTrace(Duration horizon) {
+    return withTtl(
+        new MapStateDescriptor<>(
+            "spans-of-trace", Types.STRING, TypeInformation.of(SpanNode.class)),
+        horizon);
+  }
+
+  /** What is remembered of a trace as a whole. */
+  static ValueStateDescriptor<TraceMarks> marksOfTrace(Duration horizon) {
+    return withTtl(
+        new ValueStateDescriptor<>("marks-of-trace", TypeInformation.of(TraceMarks.class)),
+        horizon);
+  }
+
+  /** All that is claimed about a call, and what is booked. */
+  static ValueStateDescriptor<CallAccount> callAccount(Duration horizon) {
+    return withTtl(
+        new ValueStateDescriptor<>("call-account", TypeInformation.of(CallAccount.class)), horizon);
+  }
+
+  /** Where the counter of a series stands. Kept while the series can be expected to go on. */
+  static ValueStateDescriptor<CounterDelta> counterOfSeries() {
+    return withTtl(
+        new ValueStateDescriptor<>("counter-of-series", TypeInformation.of(CounterDelta.class)),
+        SERIES_SILENCE);
+  }
+
+  /** Present for the time of each delta point of a series that was counted within the horizon. */
+  static MapStateDescriptor<Long, Boolean> deltasOfSeries(Duration horizon) {
+    return withTtl(
+        new MapStateDescriptor<>("deltas-of-series", Types.LONG, Types.BOOLEAN), horizon);
   }
 
   /** Present for an alert that was raised within the horizon. */
@@ -19,8 +64,7 @@ final class StateDescriptors {
     return withTtl(new ValueStateDescriptor<>("raised-alert", Types.BOOLEAN), horizon);
   }
 
-  private static <T> ValueStateDescriptor<T> withTtl(
-      ValueStateDescriptor<T> descriptor, Duration ttl) {
+  private static <D extends StateDescriptor<?, ?>> D withTtl(D descriptor, Duration ttl) {
     descriptor.enableTimeToLive(StateTtlConfig.newBuilder(ttl).build());
     return descriptor;
   }

@@ -19,8 +19,8 @@ final class DemoFigures {
             .query(
                 """
                 SELECT
-                  count(*) AS calls,
-                  count(*) FILTER (WHERE price_status = 'PRICED') AS priced,
+                  coalesce(sum(calls), 0) AS calls,
+                  coalesce(sum(calls) FILTER (WHERE price_status = 'PRICED'), 0) AS priced,
                   coalesce(sum(in_total), 0) AS input_tokens,
                   coalesce(sum(out_total), 0) AS output_tokens,
                   coalesce(sum(cost_effective), 0) AS cost_usd

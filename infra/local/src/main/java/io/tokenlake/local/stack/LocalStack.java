@@ -116,7 +116,8 @@ public final class LocalStack implements AutoCloseable {
     LocalKafka kafka = own(LocalKafka.start(dir.kafka(), ports.kafka()));
     kafka.createTopics(Topics.OTLP, PARTITIONS, Map.of());
     kafka.createTopics(List.of(Topics.LLM_CALLS), PARTITIONS, Map.of());
-    kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of("cleanup.policy", "compact"));
+    kafka.createTopics(
+        List.of(Topics.ALERTS, Topics.PRICE_BOOK), 1, Map.of("cleanup.policy", "compact"));
 
     progress.say("Flink jobs, web interface on " + endpoints.flink());
     FlinkJobs jobs = own(FlinkJobs.start(dir, ports.flink()));

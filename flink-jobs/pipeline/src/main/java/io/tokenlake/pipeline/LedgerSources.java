@@ -1,0 +1,17 @@
+package io.tokenlake.pipeline;
+
+import org.apache.flink.api.connector.source.Source;
+
+/**
+ * Where the ledger job reads from.
+ *
+ * @param otlpSpans OTLP trace requests
+ * @param otlpLogs OTLP log requests
+ * @param otlpMetrics OTLP metric requests
+ * @param priceBook price books in YAML; each replaces the one before
+ */
+public record LedgerSources(
+    Source<TopicRecord, ?, ?> otlpSpans,
+    Source<TopicRecord, ?, ?> otlpLogs,
+    Source<TopicRecord, ?, ?> otlpMetrics,
+    Source<TopicRecord, ?, ?> priceBook) {}
