@@ -21,6 +21,8 @@ class JobSettingsTest {
                 "--tokenlake.catalog.properties", "type:rest,uri:'http://catalog:8181'",
                 "--tokenlake.dedupe.horizon", "3 h",
                 "--tokenlake.topic.delivery", "exactly-once",
+                "--tokenlake.attribution.keys", "'tenant:org.id,tenant.id',team:squad",
+                "--tokenlake.attribution.user-id-key-file", "/etc/tokenlake/user-id.key",
                 "--tokenlake.topic.transaction-timeout", "5 min",
                 "--tokenlake.rules.runaway-completion.tokens", "500"));
 
@@ -32,6 +34,9 @@ class JobSettingsTest {
                 Duration.ofHours(3),
                 TopicDelivery.EXACTLY_ONCE,
                 Duration.ofMinutes(5),
+                new AttributionOptions(
+                    Map.of("tenant", "org.id,tenant.id", "team", "squad"),
+                    "/etc/tokenlake/user-id.key"),
                 500));
   }
 
@@ -57,10 +62,12 @@ class JobSettingsTest {
                     arguments(
                         "--tokenlake.kafka.bootstrap-server", "broker:9092",
                         "--tokenlake.dedupe.horizon", "soon",
+                        "--tokenlake.attribution.keys", "teem:squad",
                         "--tokenlake.rules.runaway-completion.tokens", "0")))
         .hasMessageContaining("tokenlake.kafka.bootstrap-server is not an option")
         .hasMessageContaining("tokenlake.kafka.bootstrap-servers is missing")
         .hasMessageContaining("tokenlake.catalog.properties is missing")
+        .hasMessageContaining("tokenlake.attribution.keys: attribution: 'teem' is no field")
         .hasMessageContaining("tokenlake.dedupe.horizon cannot be read")
         .hasMessageContaining("tokenlake.rules.runaway-completion.tokens is 0");
   }
