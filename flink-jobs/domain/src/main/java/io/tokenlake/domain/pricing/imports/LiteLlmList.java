@@ -74,7 +74,11 @@ final class LiteLlmList {
       }
       String key = model.getKey();
       String name = key.startsWith(seller.prefix()) ? key.substring(seller.prefix().length()) : key;
-      models.add(new ForeignModel(seller.provider(), name, prices(model.getValue())));
+      // Where hours decide, the map states the peak; the book's list price is that of other hours.
+      JsonNode offPeak = model.getValue().path("off_peak_pricing");
+      models.add(
+          new ForeignModel(
+              seller.provider(), name, prices(offPeak.isObject() ? offPeak : model.getValue())));
     }
     return models;
   }

@@ -68,7 +68,8 @@ class PriceDiffTest {
              "input_cost_per_token_above_200k_tokens": 4e-06,
              "input_cost_per_token_batches": 9e-07, "input_cost_per_token_priority": 4e-06},
        "openai/same": {"litellm_provider": "openai", "input_cost_per_token": 1e-07,
-             "output_cost_per_token": 2e-07},
+             "output_cost_per_token": 9e-07, "off_peak_pricing": {
+               "input_cost_per_token": 1e-07, "output_cost_per_token": 2e-07, "windows": []}},
        "new": {"litellm_provider": "openai", "input_cost_per_token": 1e-06},
        "image": {"litellm_provider": "openai", "output_cost_per_image": 0.04},
        "elsewhere": {"litellm_provider": "nobody", "input_cost_per_token": 1e-06}}
