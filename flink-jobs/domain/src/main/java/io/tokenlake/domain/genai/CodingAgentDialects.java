@@ -20,7 +20,7 @@ final class CodingAgentDialects {
               "span.type",
               Map.of(
                   "llm_request", kind(SpanRole.CALL, "chat"),
-                  "interaction", kind(SpanRole.WORKFLOW, "invoke_agent"),
+                  "interaction", kind(SpanRole.AGENT, "invoke_agent"),
                   "tool", kind(SpanRole.TOOL, "execute_tool")),
               kind(SpanRole.OTHER))
           .count(TokenCount.INPUT, "input_tokens")
@@ -38,7 +38,7 @@ final class CodingAgentDialects {
   /** Its spans repeat its events, so that none of them bears usage. */
   static final Dialect CODEX =
       Dialect.named("CODEX")
-          .scopes("codex_otel", "codex_cli_rs", "codex_exec")
+          .scopes("codex_otel", "codex_cli_rs", "codex_exec", "codex-app-server")
           .count(TokenCount.INPUT, "input_token_count")
           .count(TokenCount.CACHE_READ, "cached_token_count")
           .count(TokenCount.CACHE_WRITE, "cache_write_token_count")

@@ -74,7 +74,7 @@ final class OtelDialect {
   static final Dialect TABLE =
       Dialect.named(NAME)
           .markers(OPERATION, "gen_ai.provider.name", "gen_ai.system", "gen_ai.span.kind")
-          .role(OPERATION, OPERATIONS, new RoleRule.Kind(SpanRole.WORKFLOW, null, false))
+          .role(OPERATION, OPERATIONS, new RoleRule.Kind(SpanRole.WORKFLOW, null, false, false))
           .role("gen_ai.span.kind", KINDS)
           .count(TokenCount.INPUT, "gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens")
           .count(TokenCount.FRESH, "gen_ai.usage.prompt_cache_miss_tokens")
