@@ -81,7 +81,8 @@ final class CallReader {
 
   private static Boolean stream(Dialect dialect, RoleRule.Kind kind, Attributes attributes) {
     Boolean stated = attributes.bool(dialect.field(CallField.STREAM));
-    return stated == null && kind.streams() ? Boolean.TRUE : stated;
+    boolean told = stated == null && kind.streams();
+    return told ? Boolean.TRUE : stated;
   }
 
   private static List<String> finishReasons(Dialect dialect, Attributes attributes) {

@@ -18,8 +18,8 @@ final class VercelDialect {
   static final Dialect TABLE =
       OtelDialect.TABLE
           .extendedBy("VERCEL_AI")
-          .scopes("ai")
-          .markers("ai.operationId")
+          .scopes("ai", "gen_ai")
+          .markers("ai.operationId", "ai.response.providerMetadata")
           .role(
               "ai.operationId",
               Map.ofEntries(
