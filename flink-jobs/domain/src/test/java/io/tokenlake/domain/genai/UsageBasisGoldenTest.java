@@ -285,6 +285,28 @@ class UsageBasisGoldenTest {
             READ_AND_WRITTEN,
             convention(
                 "opentelemetry.instrumentation.botocore.bedrock-runtime", "aws.bedrock", 100)),
+        byRule(
+            "spring-ai-anthropic",
+            Basis.EXCLUSIVE,
+            READ,
+            new TestSpan()
+                .scope("org.springframework.boot")
+                .with("gen_ai.operation.name", "chat")
+                .with("gen_ai.system", "anthropic")
+                .with("gen_ai.usage.input_tokens", "100")
+                .with("gen_ai.usage.cache_read.input_tokens", "60")
+                .with("gen_ai.usage.output_tokens", "30")
+                .with("gen_ai.usage.total_tokens", "130")),
+        byArithmetic(
+            "an unknown emitter whose total leaves out more cached tokens than it states input",
+            "arith/cached-above-input",
+            Basis.EXCLUSIVE,
+            Map.of(IN_FRESH_TEXT, 100L, IN_CACHE_READ, 600L, OUT_TEXT, 30L),
+            span("acme.gateway", "anthropic")
+                .with("gen_ai.usage.input_tokens", 100L)
+                .with("gen_ai.usage.cache_read.input_tokens", 600L)
+                .with("gen_ai.usage.output_tokens", 30L)
+                .with("gen_ai.usage.total_tokens", 130L)),
         byArithmetic(
             "DeepSeek, which states hits and misses",
             "arith/fresh",
