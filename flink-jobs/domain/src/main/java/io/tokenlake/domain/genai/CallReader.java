@@ -70,13 +70,19 @@ final class CallReader {
         finishReasons(dialect, attributes),
         errorType(origin, dialect, attributes),
         httpStatus(dialect, attributes),
-        attributes.bool(dialect.field(CallField.STREAM)),
+        stream(dialect, kind, attributes),
         attributes.text(dialect.field(CallField.SERVER_ADDRESS)),
         attributes.text(dialect.field(CallField.SERVICE_TIER)),
         dialect.name(),
         vintage == null ? null : vintage.name(),
         origin.scopeName(),
         origin.scopeVersion());
+  }
+
+  private static Boolean stream(Dialect dialect, RoleRule.Kind kind, Attributes attributes) {
+    Boolean stated = attributes.bool(dialect.field(CallField.STREAM));
+    boolean told = stated == null && kind.streams();
+    return told ? Boolean.TRUE : stated;
   }
 
   private static List<String> finishReasons(Dialect dialect, Attributes attributes) {

@@ -23,6 +23,7 @@ final class Dialects {
           LangSmithDialect.TABLE,
           OpenLlmetryDialect.TABLE,
           OpenLitDialect.TABLE,
+          LiteLlmDialect.TABLE,
           LogfireDialect.TABLE,
           CodingAgentDialects.CLAUDE_CODE,
           CodingAgentDialects.CODEX,

@@ -75,7 +75,7 @@ final class LangfuseDialect {
               TokenCount.AUDIO_OUTPUT,
               Source.json(USAGE, "completion_tokens_details", "audio_tokens"))
           .count(TokenCount.TOTAL, Source.json(USAGE, "total"), Source.json(USAGE, "total_tokens"))
-          .field(CallField.REQUEST_MODEL, "langfuse.observation.model.name")
+          .field(CallField.RESPONSE_MODEL, "langfuse.observation.model.name")
           .field(
               CallField.SERVICE_TIER,
               Source.json("langfuse.observation.model.parameters", "service_tier"))

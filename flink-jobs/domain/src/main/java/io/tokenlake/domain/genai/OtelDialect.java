@@ -74,7 +74,7 @@ final class OtelDialect {
   static final Dialect TABLE =
       Dialect.named(NAME)
           .markers(OPERATION, "gen_ai.provider.name", "gen_ai.system", "gen_ai.span.kind")
-          .role(OPERATION, OPERATIONS, new RoleRule.Kind(SpanRole.WORKFLOW, null, false))
+          .role(OPERATION, OPERATIONS, new RoleRule.Kind(SpanRole.WORKFLOW, null, false, false))
           .role("gen_ai.span.kind", KINDS)
           .count(TokenCount.INPUT, "gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens")
           .count(TokenCount.FRESH, "gen_ai.usage.prompt_cache_miss_tokens")
@@ -96,6 +96,10 @@ final class OtelDialect {
               "gen_ai.usage.prompt_tokens_details.cache_creation_tokens",
               "gen_ai.usage.input_tokens.cache_write",
               "gen_ai.usage.cache_write_tokens")
+          .count(
+              TokenCount.CACHE_WRITE_5M, "anthropic.usage.cache_creation.ephemeral_5m_input_tokens")
+          .count(
+              TokenCount.CACHE_WRITE_1H, "anthropic.usage.cache_creation.ephemeral_1h_input_tokens")
           .count(
               TokenCount.AUDIO_INPUT,
               "gen_ai.usage.audio.input_tokens",
@@ -120,13 +124,17 @@ final class OtelDialect {
           .field(CallField.REQUEST_MODEL, "gen_ai.request.model")
           .field(CallField.RESPONSE_MODEL, "gen_ai.response.model")
           .field(CallField.RESPONSE_ID, "gen_ai.response.id")
-          .field(CallField.FINISH_REASONS, "gen_ai.response.finish_reasons")
+          .field(
+              CallField.FINISH_REASONS,
+              "gen_ai.response.finish_reasons",
+              "anthropic.message.stop_reason")
           .field(CallField.STREAM, "gen_ai.request.stream")
           .field(
               CallField.SERVICE_TIER,
               "openai.response.service_tier",
               "gen_ai.openai.response.service_tier",
               "gen_ai.response.service_tier",
+              "anthropic.response.service_tier",
               "openai.request.service_tier",
               "gen_ai.openai.request.service_tier")
           .field(CallField.SERVER_ADDRESS, "server.address")

@@ -18,15 +18,21 @@ record RoleRule(String key, Map<String, Kind> kinds, Kind others) {
    *
    * @param operation its operation in the convention's words; null when the value is that word
    * @param listed false for a value that no table knows
+   * @param streams whether the value says that the answer is streamed
    */
-  record Kind(SpanRole role, String operation, boolean listed) {}
+  record Kind(SpanRole role, String operation, boolean listed, boolean streams) {}
 
   static Kind kind(SpanRole role, String operation) {
-    return new Kind(role, operation, true);
+    return new Kind(role, operation, true, false);
   }
 
   static Kind kind(SpanRole role) {
-    return new Kind(role, null, true);
+    return new Kind(role, null, true, false);
+  }
+
+  /** A call whose answer is streamed. */
+  static Kind streamedCall(String operation) {
+    return new Kind(SpanRole.CALL, operation, true, true);
   }
 
   /** The meaning of the span's value; null when there is none. */
@@ -38,7 +44,7 @@ record RoleRule(String key, Map<String, Kind> kinds, Kind others) {
     Kind kind = kinds.getOrDefault(value.toLowerCase(Locale.ROOT), others);
     return kind == null || kind.operation() != null
         ? kind
-        : new Kind(kind.role(), value, kind.listed());
+        : new Kind(kind.role(), value, kind.listed(), kind.streams());
   }
 
   /** This rule, with the values of {@code base} that it does not name itself. */

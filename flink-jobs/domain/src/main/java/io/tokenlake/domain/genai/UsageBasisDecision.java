@@ -40,17 +40,19 @@ record UsageBasisDecision(Basis basis, BasisSource source, String rule, boolean 
   private static UsageBasisDecision byArithmetic(
       TokenCounts counts, long cached, boolean totalIsSum) {
     long input = counts.orZero(INPUT);
+    // What is proven without the total shows a total of the stated two counts to be just their sum.
+    boolean addsUp = totalIsSum || counts.orZero(TOTAL) == input + counts.orZero(OUTPUT);
     if (counts.has(FRESH)) {
       long fresh = counts.orZero(FRESH);
       if (input == fresh) {
-        return proven(Basis.EXCLUSIVE, "arith/fresh", totalIsSum);
+        return proven(Basis.EXCLUSIVE, "arith/fresh", addsUp);
       }
       if (input == fresh + cached) {
-        return proven(Basis.INCLUSIVE, "arith/fresh", totalIsSum);
+        return proven(Basis.INCLUSIVE, "arith/fresh", addsUp);
       }
     }
     if (cached > input) {
-      return proven(Basis.EXCLUSIVE, "arith/cached-above-input", totalIsSum);
+      return proven(Basis.EXCLUSIVE, "arith/cached-above-input", addsUp);
     }
     if (!totalIsSum && counts.has(TOTAL) && counts.has(OUTPUT)) {
       long asked = counts.orZero(TOTAL) - counts.orZero(OUTPUT);

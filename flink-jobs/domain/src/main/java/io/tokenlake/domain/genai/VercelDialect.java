@@ -1,6 +1,7 @@
 package io.tokenlake.domain.genai;
 
 import static io.tokenlake.domain.genai.RoleRule.kind;
+import static io.tokenlake.domain.genai.RoleRule.streamedCall;
 import static java.util.Map.entry;
 
 import java.util.Map;
@@ -17,15 +18,15 @@ final class VercelDialect {
   static final Dialect TABLE =
       OtelDialect.TABLE
           .extendedBy("VERCEL_AI")
-          .scopes("ai")
-          .markers("ai.operationId")
+          .scopes("ai", "gen_ai")
+          .markers("ai.operationId", "ai.response.providerMetadata")
           .role(
               "ai.operationId",
               Map.ofEntries(
                   entry("ai.generatetext.dogenerate", kind(SpanRole.CALL, "chat")),
-                  entry("ai.streamtext.dostream", kind(SpanRole.CALL, "chat")),
+                  entry("ai.streamtext.dostream", streamedCall("chat")),
                   entry("ai.generateobject.dogenerate", kind(SpanRole.CALL, "chat")),
-                  entry("ai.streamobject.dostream", kind(SpanRole.CALL, "chat")),
+                  entry("ai.streamobject.dostream", streamedCall("chat")),
                   entry("ai.embed.doembed", kind(SpanRole.CALL, "embeddings")),
                   entry("ai.embedmany.doembed", kind(SpanRole.CALL, "embeddings")),
                   entry("ai.rerank.dorerank", kind(SpanRole.CALL, "rerank")),
