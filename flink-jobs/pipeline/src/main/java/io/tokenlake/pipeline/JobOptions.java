@@ -44,6 +44,14 @@ public final class JobOptions {
               "How long a span is remembered: to be recognised when it is sent again, and to have"
                   + " its entry corrected when better evidence arrives.");
 
+  public static final ConfigOption<Duration> AGENT_RUN_QUIET =
+      ConfigOptions.key("tokenlake.agent-run.quiet")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(2))
+          .withDescription(
+              "A trace with a step of an agent gets a row in agent_runs when nothing came of it for"
+                  + " so long. Its spans are remembered 30 times as long, at least an hour.");
+
   public static final ConfigOption<TopicDelivery> TOPIC_DELIVERY =
       ConfigOptions.key("tokenlake.topic.delivery")
           .enumType(TopicDelivery.class)
@@ -89,6 +97,7 @@ public final class JobOptions {
           CATALOG_NAME,
           CATALOG_PROPERTIES,
           DEDUPE_HORIZON,
+          AGENT_RUN_QUIET,
           TOPIC_DELIVERY,
           TRANSACTION_TIMEOUT,
           ATTRIBUTION_KEYS,

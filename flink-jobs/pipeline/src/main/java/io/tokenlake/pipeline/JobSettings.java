@@ -17,6 +17,7 @@ public record JobSettings(
     String bootstrapServers,
     LakeCatalog catalog,
     Duration dedupeHorizon,
+    Duration agentRunQuiet,
     TopicDelivery topicDelivery,
     Duration transactionTimeout,
     AttributionOptions attribution,
@@ -33,6 +34,7 @@ public record JobSettings(
     String catalogName = read(configuration, JobOptions.CATALOG_NAME, problems);
     Map<String, String> catalog = read(configuration, JobOptions.CATALOG_PROPERTIES, problems);
     Duration horizon = read(configuration, JobOptions.DEDUPE_HORIZON, problems);
+    Duration quiet = read(configuration, JobOptions.AGENT_RUN_QUIET, problems);
     TopicDelivery delivery = read(configuration, JobOptions.TOPIC_DELIVERY, problems);
     Duration timeout = read(configuration, JobOptions.TRANSACTION_TIMEOUT, problems);
     Map<String, String> attributionKeys =
@@ -42,6 +44,7 @@ public record JobSettings(
     }
     Long runaway = read(configuration, JobOptions.RUNAWAY_COMPLETION_TOKENS, problems);
     requirePositive(JobOptions.DEDUPE_HORIZON, horizon, problems);
+    requirePositive(JobOptions.AGENT_RUN_QUIET, quiet, problems);
     requirePositive(JobOptions.TRANSACTION_TIMEOUT, timeout, problems);
     if (runaway != null && runaway <= 0) {
       problems.add(
@@ -57,6 +60,7 @@ public record JobSettings(
         bootstrapServers,
         new LakeCatalog(catalogName, catalog),
         horizon,
+        quiet,
         delivery,
         timeout,
         new AttributionOptions(attributionKeys, configuration.get(JobOptions.USER_ID_KEY_FILE)),

@@ -2,6 +2,10 @@ package io.tokenlake.pipeline;
 
 import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
 
+import io.tokenlake.domain.agent.RunCharge;
+import io.tokenlake.domain.agent.RunRow;
+import io.tokenlake.domain.agent.RunSpan;
+import io.tokenlake.pipeline.convert.AgentRecords;
 import io.tokenlake.pipeline.io.JobEnvironment;
 import io.tokenlake.pipeline.io.KafkaSources;
 import io.tokenlake.pipeline.io.LakeLedgerSinks;
@@ -13,6 +17,7 @@ import io.tokenlake.pipeline.operator.DecodeMetrics;
 import io.tokenlake.pipeline.operator.DecodeSpans;
 import io.tokenlake.pipeline.operator.StateDescriptors;
 import io.tokenlake.pipeline.operator.SumPerCheckpoint;
+import io.tokenlake.pipeline.operator.SumRuns;
 import io.tokenlake.schemas.Topics;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -25,11 +30,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The ledger: OTLP spans and log records in, exactly one priced entry per model call out.
  *
  * <pre>
- *   otlp_spans ─▶ decode ──┐                    ┌─▶ spans
- *                          ├─▶ bill leaves ─────┤
- *   otlp_logs ──▶ decode ──┤   (by trace)       └─ bookings ─┐
- *                          │                                 ├─▶ book ─▶ llm_calls
- *                          └─ events of no span ─────────────┤   (by call)  (table and topic)
+ *   otlp_spans ─▶ decode ──┐                    ┌─▶ spans, agent_steps
+ *                          ├─▶ bill leaves ─────┼───────────────────────▶ sum runs ─▶ agent_runs
+ *   otlp_logs ──▶ decode ──┤   (by trace)       └─ bookings ─┐            ▲ (by trace)
+ *                          │                                 ├─▶ book ────┴─▶ llm_calls
+ *                          └─ events of no span ─────────────┤   (by call)    (table and topic)
  *   otlp_metrics ▶ decode ──▶ count tokens ───────────────────▶ token_metrics
  *   price_book ─────────────────── broadcast ────────────────┘
  *
@@ -115,8 +120,25 @@ public final class LedgerJob {
             .name("book calls")
             .uid(OperatorUids.BOOK_CALLS);
 
+    SingleOutputStreamOperator<RunRow> runs =
+        billed
+            .map(AgentRecords::toRunSpan)
+            .name("spans of runs")
+            .uid(OperatorUids.SPANS_OF_RUNS)
+            .keyBy(RunSpan::traceId)
+            .connect(booked.getSideOutput(BookCalls.CHARGES).keyBy(RunCharge::traceId))
+            .process(new SumRuns(settings.agentRunQuiet(), horizon))
+            .name("sum runs")
+            .uid(OperatorUids.SUM_RUNS);
+
     to.calls(booked);
     to.spans(billed);
+    to.agentSteps(
+        billed
+            .filter(span -> span.step() != null)
+            .name("agent steps")
+            .uid(OperatorUids.AGENT_STEPS));
+    to.agentRuns(runs);
     to.tokenMetrics(counted);
     to.deadLetters(
         spans

@@ -20,6 +20,7 @@ class JobSettingsTest {
                 "--tokenlake.catalog.name", "prod",
                 "--tokenlake.catalog.properties", "type:rest,uri:'http://catalog:8181'",
                 "--tokenlake.dedupe.horizon", "3 h",
+                "--tokenlake.agent-run.quiet", "7 s",
                 "--tokenlake.topic.delivery", "exactly-once",
                 "--tokenlake.attribution.keys", "'tenant:org.id,tenant.id',team:squad",
                 "--tokenlake.attribution.user-id-key-file", "/etc/tokenlake/user-id.key",
@@ -32,6 +33,7 @@ class JobSettingsTest {
                 "broker:9092",
                 new LakeCatalog("prod", Map.of("type", "rest", "uri", "http://catalog:8181")),
                 Duration.ofHours(3),
+                Duration.ofSeconds(7),
                 TopicDelivery.EXACTLY_ONCE,
                 Duration.ofMinutes(5),
                 new AttributionOptions(
@@ -50,6 +52,7 @@ class JobSettingsTest {
 
     assertThat(settings.catalog().name()).isEqualTo("lake");
     assertThat(settings.dedupeHorizon()).isEqualTo(Duration.ofDays(1));
+    assertThat(settings.agentRunQuiet()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.topicDelivery()).isEqualTo(TopicDelivery.AT_LEAST_ONCE);
     assertThat(settings.runawayCompletionTokens()).isEqualTo(100_000);
   }

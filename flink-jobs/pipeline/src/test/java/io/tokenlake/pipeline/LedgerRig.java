@@ -9,6 +9,7 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.tokenlake.domain.genai.AttributionMapping;
+import io.tokenlake.domain.agent.RunCharge;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.pipeline.convert.LogDecoder;
 import io.tokenlake.pipeline.convert.SpanDecoder;
@@ -170,6 +171,11 @@ final class LedgerRig implements AutoCloseable {
       }
     }
     return List.copyOf(standing.values());
+  }
+
+  /** What all entries mean to the runs of their traces. */
+  List<RunCharge> charges() {
+    return side(booking.getSideOutput(BookCalls.CHARGES)).toList();
   }
 
   /** Sum of a column of tokens over all entries. */

@@ -6,10 +6,13 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.tokenlake.domain.genai.AttributionMapping;
+import io.tokenlake.domain.agent.AgentStep;
+import io.tokenlake.domain.agent.StepReader;
 import io.tokenlake.domain.genai.CallNormaliser;
 import io.tokenlake.domain.genai.LlmCall;
 import io.tokenlake.domain.genai.Normalised;
 import io.tokenlake.domain.genai.Normalised.NotACall;
+import io.tokenlake.domain.genai.SpanAttribution;
 import io.tokenlake.domain.genai.SpanRole;
 import io.tokenlake.domain.genai.TelemetrySpan;
 import io.tokenlake.domain.genai.UsageBasisTable;
@@ -33,10 +36,12 @@ public final class SpanDecoder {
 
   private final CallNormaliser normaliser;
   private final AttributionMapping mapping;
+  private final StepReader stepReader;
 
   private SpanDecoder(CallNormaliser normaliser, AttributionMapping mapping) {
     this.normaliser = normaliser;
     this.mapping = mapping;
+    this.stepReader = new StepReader(new SpanAttribution(mapping));
   }
 
   /** A decoder that attributes calls by {@code mapping}. */
@@ -77,7 +82,8 @@ public final class SpanDecoder {
     }
     LlmCall call = normalised instanceof LlmCall c ? c : null;
     SpanRole role = normalised instanceof NotACall other ? other.role() : call.role();
-    TracedSpan traced = tracedSpan(span, scopeSpans, telemetry, resource, origin, role, call);
+    AgentStep step = stepReader.read(telemetry, role);
+    TracedSpan traced = tracedSpan(span, scopeSpans, telemetry, resource, origin, role, call, step);
     int characters = traced.attributes().length() + traced.resourceAttributes().length();
     if (call != null && characters > MAX_ATTRIBUTE_CHARACTERS) {
       String detail =
@@ -98,7 +104,7 @@ public final class SpanDecoder {
         span.getEndTimeUnixNano(),
         span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR,
         exceptionType(span),
-        OtlpAttributes.toMap(span.getAttributesList()),
+        OtlpAttributes.ofSpan(span),
         resource.attributes(),
         OtlpAttributes.emptyToNull(scopeSpans.getScope().getName()),
         OtlpAttributes.emptyToNull(scopeSpans.getScope().getVersion()));
@@ -111,7 +117,8 @@ public final class SpanDecoder {
       Resource resource,
       Origin origin,
       SpanRole role,
-      LlmCall call) {
+      LlmCall call,
+      AgentStep step) {
     return new TracedSpan(
         telemetry.traceId(),
         telemetry.spanId(),
@@ -134,7 +141,8 @@ public final class SpanDecoder {
         scopeAttributes(scopeSpans),
         null,
         origin,
-        call);
+        call,
+        step);
   }
 
   private static Decoded refused(
