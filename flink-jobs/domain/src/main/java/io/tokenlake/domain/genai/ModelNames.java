@@ -14,7 +14,8 @@ record ModelNames(String requested, String answered) {
 
   /**
    * Reads both. Some emitters have one name for both models, and overwrite it when the answer
-   * comes; of a call that failed it still is the model that was asked for.
+   * comes; of a call that failed it still is the model that was asked for, and so is one that
+   * differs from a model that is known to have answered.
    */
   static ModelNames read(Dialect dialect, Attributes attributes, boolean failed) {
     String requested = name(attributes, dialect.field(CallField.REQUEST_MODEL));
@@ -22,7 +23,7 @@ record ModelNames(String requested, String answered) {
     String only = name(attributes, dialect.field(CallField.MODEL));
     if (answered == null && !failed) {
       answered = only;
-    } else if (answered == null && requested == null) {
+    } else if (requested == null && only != null && !only.equals(answered)) {
       requested = only;
     }
     return requested == null && answered == null

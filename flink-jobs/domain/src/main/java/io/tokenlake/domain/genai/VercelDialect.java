@@ -1,7 +1,6 @@
 package io.tokenlake.domain.genai;
 
 import static io.tokenlake.domain.genai.RoleRule.kind;
-import static io.tokenlake.domain.genai.RoleRule.streamedCall;
 import static java.util.Map.entry;
 
 import java.util.Map;
