@@ -68,6 +68,23 @@ public final class JobOptions {
               "How long Kafka keeps a transaction open. Longer than any pause between checkpoints,"
                   + " restarts included, and at most the brokers' transaction.max.timeout.ms.");
 
+  public static final ConfigOption<Map<String, String>> ATTRIBUTION_KEYS =
+      ConfigOptions.key("tokenlake.attribution.keys")
+          .mapType()
+          .defaultValue(Map.of())
+          .withDescription(
+              "Attributes that say who made a call, by field, such as"
+                  + " 'tenant:org.id,tenant.id',team:squad. The first that is there wins, on the"
+                  + " span before the resource. Fields that are not named keep their defaults.");
+
+  public static final ConfigOption<String> USER_ID_KEY_FILE =
+      ConfigOptions.key("tokenlake.attribution.user-id-key-file")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "File on every task manager with a key of at least 16 bytes. User ids are then stored"
+                  + " as their HMAC-SHA-256 only; without it they are stored as they come.");
+
   public static final ConfigOption<Long> RUNAWAY_COMPLETION_TOKENS =
       ConfigOptions.key("tokenlake.rules.runaway-completion.tokens")
           .longType()
@@ -83,6 +100,8 @@ public final class JobOptions {
           AGENT_RUN_QUIET,
           TOPIC_DELIVERY,
           TRANSACTION_TIMEOUT,
+          ATTRIBUTION_KEYS,
+          USER_ID_KEY_FILE,
           RUNAWAY_COMPLETION_TOKENS);
 
   private JobOptions() {}

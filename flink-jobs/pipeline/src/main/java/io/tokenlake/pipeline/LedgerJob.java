@@ -65,32 +65,28 @@ public final class LedgerJob {
             KafkaSources.records(brokers, Topics.OTLP_METRICS, NAME),
             KafkaSources.records(brokers, Topics.PRICE_BOOK, NAME)),
         new LakeLedgerSinks(settings),
-        settings.dedupeHorizon(),
-        settings.agentRunQuiet());
+        settings);
   }
 
   /** Adds the job between any sources and any sinks. */
   public static void build(
-      StreamExecutionEnvironment env,
-      LedgerSources from,
-      LedgerSinks to,
-      Duration horizon,
-      Duration agentRunQuiet) {
+      StreamExecutionEnvironment env, LedgerSources from, LedgerSinks to, JobSettings settings) {
+    Duration horizon = settings.dedupeHorizon();
     SingleOutputStreamOperator<TracedSpan> spans =
         read(env, from.otlpSpans(), Topics.OTLP_SPANS, OperatorUids.READ_SPANS)
-            .process(new DecodeSpans())
+            .process(new DecodeSpans(settings.attribution()))
             .name("decode spans")
             .uid(OperatorUids.DECODE_SPANS);
 
     SingleOutputStreamOperator<Booking> events =
         read(env, from.otlpLogs(), Topics.OTLP_LOGS, OperatorUids.READ_LOGS)
-            .process(new DecodeLogs())
+            .process(new DecodeLogs(settings.attribution()))
             .name("decode logs")
             .uid(OperatorUids.DECODE_LOGS);
 
     SingleOutputStreamOperator<UsagePoint> points =
         read(env, from.otlpMetrics(), Topics.OTLP_METRICS, OperatorUids.READ_METRICS)
-            .process(new DecodeMetrics())
+            .process(new DecodeMetrics(settings.attribution()))
             .name("decode metrics")
             .uid(OperatorUids.DECODE_METRICS);
 
@@ -131,7 +127,7 @@ public final class LedgerJob {
             .uid(OperatorUids.SPANS_OF_RUNS)
             .keyBy(RunSpan::traceId)
             .connect(booked.getSideOutput(BookCalls.CHARGES).keyBy(RunCharge::traceId))
-            .process(new SumRuns(agentRunQuiet, horizon))
+            .process(new SumRuns(settings.agentRunQuiet(), horizon))
             .name("sum runs")
             .uid(OperatorUids.SUM_RUNS);
 

@@ -22,6 +22,8 @@ class JobSettingsTest {
                 "--tokenlake.dedupe.horizon", "3 h",
                 "--tokenlake.agent-run.quiet", "7 s",
                 "--tokenlake.topic.delivery", "exactly-once",
+                "--tokenlake.attribution.keys", "'tenant:org.id,tenant.id',team:squad",
+                "--tokenlake.attribution.user-id-key-file", "/etc/tokenlake/user-id.key",
                 "--tokenlake.topic.transaction-timeout", "5 min",
                 "--tokenlake.rules.runaway-completion.tokens", "500"));
 
@@ -34,6 +36,9 @@ class JobSettingsTest {
                 Duration.ofSeconds(7),
                 TopicDelivery.EXACTLY_ONCE,
                 Duration.ofMinutes(5),
+                new AttributionOptions(
+                    Map.of("tenant", "org.id,tenant.id", "team", "squad"),
+                    "/etc/tokenlake/user-id.key"),
                 500));
   }
 
@@ -60,10 +65,12 @@ class JobSettingsTest {
                     arguments(
                         "--tokenlake.kafka.bootstrap-server", "broker:9092",
                         "--tokenlake.dedupe.horizon", "soon",
+                        "--tokenlake.attribution.keys", "teem:squad",
                         "--tokenlake.rules.runaway-completion.tokens", "0")))
         .hasMessageContaining("tokenlake.kafka.bootstrap-server is not an option")
         .hasMessageContaining("tokenlake.kafka.bootstrap-servers is missing")
         .hasMessageContaining("tokenlake.catalog.properties is missing")
+        .hasMessageContaining("tokenlake.attribution.keys: attribution: 'teem' is no field")
         .hasMessageContaining("tokenlake.dedupe.horizon cannot be read")
         .hasMessageContaining("tokenlake.rules.runaway-completion.tokens is 0");
   }

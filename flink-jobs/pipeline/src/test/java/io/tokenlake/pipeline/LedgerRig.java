@@ -9,9 +9,7 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.tokenlake.domain.agent.RunCharge;
-import io.tokenlake.domain.agent.StepReader;
-import io.tokenlake.domain.genai.CallNormaliser;
-import io.tokenlake.domain.genai.LogNormaliser;
+import io.tokenlake.domain.genai.AttributionMapping;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.pipeline.convert.LogDecoder;
 import io.tokenlake.pipeline.convert.SpanDecoder;
@@ -40,12 +38,12 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 final class LedgerRig implements AutoCloseable {
   static final Duration HORIZON = Duration.ofMinutes(10);
 
-  private final SpanDecoder decoder = new SpanDecoder(new CallNormaliser(), new StepReader());
+  private final SpanDecoder decoder = SpanDecoder.of(AttributionMapping.defaults());
   private final KeyedTwoInputStreamOperatorTestHarness<String, TracedSpan, CallEvent, TracedSpan>
       billing;
   private final KeyedTwoInputStreamOperatorTestHarness<String, Booking, TopicRecord, LedgerEntry>
       booking;
-  private final LogDecoder logDecoder = new LogDecoder(new LogNormaliser());
+  private final LogDecoder logDecoder = LogDecoder.of(AttributionMapping.defaults());
   private final List<DeadLetter> refused = new ArrayList<>();
   private int moved;
 

@@ -9,8 +9,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
-import io.tokenlake.domain.agent.StepReader;
-import io.tokenlake.domain.genai.CallNormaliser;
+import io.tokenlake.domain.genai.AttributionMapping;
 import io.tokenlake.domain.genai.SpanRole;
 import io.tokenlake.pipeline.convert.SpanDecoder;
 import io.tokenlake.pipeline.convert.SpanDecoder.Decoded;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SpanDecoderTest {
   private static final Origin ORIGIN = new Origin("otlp_spans", 1, 42, 7_000_000);
 
-  private final SpanDecoder decoder = new SpanDecoder(new CallNormaliser(), new StepReader());
+  private final SpanDecoder decoder = SpanDecoder.of(AttributionMapping.defaults());
 
   @Test
   void aModelCallIsATracedSpanAndACall() {

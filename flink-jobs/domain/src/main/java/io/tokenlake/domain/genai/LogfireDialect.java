@@ -18,6 +18,8 @@ final class LogfireDialect {
           .role("agent_name", Map.of(), kind(SpanRole.AGENT, "invoke_agent"))
           .count(TokenCount.CACHE_READ, "gen_ai.usage.details.cache_read_tokens")
           .count(TokenCount.CACHE_WRITE, "gen_ai.usage.details.cache_write_tokens")
+          .count(TokenCount.CACHE_WRITE_1H, "gen_ai.usage.details.ephemeral_1h_input_tokens")
+          .count(TokenCount.CACHE_WRITE_5M, "gen_ai.usage.details.ephemeral_5m_input_tokens")
           .count(TokenCount.AUDIO_INPUT, "gen_ai.usage.details.input_audio_tokens")
           .count(TokenCount.AUDIO_CACHE_READ, "gen_ai.usage.details.cache_audio_read_tokens")
           .count(TokenCount.REASONING, "gen_ai.usage.details.reasoning_tokens")

@@ -210,6 +210,7 @@ class DialectTest {
     assertThat(call.responseModel()).isEqualTo("gpt-4o-2024-08-06");
     assertThat(call.finishReasons()).containsExactly("stop");
     assertThat(call.ttftMillis()).isEqualTo(250);
+    assertThat(call.stream()).isTrue();
     assertThat(call.serviceTier()).isEqualTo("priority");
     assertThat(call.attribution().userId()).isEqualTo("u1");
     assertThat(call.attribution().workflow()).isEqualTo("summarise");
@@ -234,7 +235,9 @@ class DialectTest {
             .with("langfuse.trace.tags", List.of("x"))
             .call();
 
-    assertThat(call.requestModel()).isEqualTo("gpt-4o");
+    assertThat(call.provider()).isEqualTo("openai");
+    assertThat(call.requestModel()).isNull();
+    assertThat(call.responseModel()).isEqualTo("gpt-4o");
     assertThat(call.serviceTier()).isEqualTo("flex");
     assertThat(call.costReported()).isEqualByComparingTo("0.000000123456");
     assertThat(call.ttftMillis()).isEqualTo(300);

@@ -7,12 +7,15 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.tokenlake.domain.agent.AgentStep;
 import io.tokenlake.domain.agent.StepReader;
+import io.tokenlake.domain.genai.AttributionMapping;
 import io.tokenlake.domain.genai.CallNormaliser;
 import io.tokenlake.domain.genai.LlmCall;
 import io.tokenlake.domain.genai.Normalised;
 import io.tokenlake.domain.genai.Normalised.NotACall;
+import io.tokenlake.domain.genai.SpanAttribution;
 import io.tokenlake.domain.genai.SpanRole;
 import io.tokenlake.domain.genai.TelemetrySpan;
+import io.tokenlake.domain.genai.UsageBasisTable;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.Origin;
 import io.tokenlake.pipeline.TracedSpan;
@@ -32,11 +35,18 @@ public final class SpanDecoder {
   private static final int MAX_ATTRIBUTE_CHARACTERS = 256 * 1024;
 
   private final CallNormaliser normaliser;
+  private final AttributionMapping mapping;
   private final StepReader stepReader;
 
-  public SpanDecoder(CallNormaliser normaliser, StepReader stepReader) {
+  private SpanDecoder(CallNormaliser normaliser, AttributionMapping mapping) {
     this.normaliser = normaliser;
-    this.stepReader = stepReader;
+    this.mapping = mapping;
+    this.stepReader = new StepReader(new SpanAttribution(mapping));
+  }
+
+  /** A decoder that attributes calls by {@code mapping}. */
+  public static SpanDecoder of(AttributionMapping mapping) {
+    return new SpanDecoder(new CallNormaliser(UsageBasisTable.bundled(), mapping), mapping);
   }
 
   /** Exactly one of the two is there. */
@@ -53,7 +63,8 @@ public final class SpanDecoder {
   public Resource resource(ResourceSpans resourceSpans) {
     Map<String, Object> attributes =
         OtlpAttributes.toMap(resourceSpans.getResource().getAttributesList());
-    return new Resource(resourceSpans, attributes, OtlpAttributes.toJson(attributes));
+    return new Resource(
+        resourceSpans, attributes, OtlpAttributes.toJson(mapping.forStorage(attributes)));
   }
 
   /** Decodes one span. */
@@ -99,7 +110,7 @@ public final class SpanDecoder {
         OtlpAttributes.emptyToNull(scopeSpans.getScope().getVersion()));
   }
 
-  private static TracedSpan tracedSpan(
+  private TracedSpan tracedSpan(
       Span span,
       ScopeSpans scopeSpans,
       TelemetrySpan telemetry,
@@ -122,7 +133,7 @@ public final class SpanDecoder {
         resource.service(),
         telemetry.scopeName(),
         telemetry.scopeVersion(),
-        OtlpAttributes.toJson(telemetry.attributes()),
+        OtlpAttributes.toJson(mapping.forStorage(telemetry.attributes())),
         resource.json(),
         events(span),
         links(span),
