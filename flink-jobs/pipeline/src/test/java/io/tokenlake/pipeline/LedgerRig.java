@@ -22,7 +22,9 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 
 /** The two stateful operators of the ledger, joined as in the job, with time under control. */
 final class LedgerRig implements AutoCloseable {
@@ -34,6 +36,7 @@ final class LedgerRig implements AutoCloseable {
   private final KeyedTwoInputStreamOperatorTestHarness<String, Booking, TopicRecord, LedgerEntry>
       booking;
   private int moved;
+  private Duration clock = Duration.ZERO;
 
   /** What both operators had stored at one checkpoint. */
   record Snapshot(OperatorSubtaskState billing, OperatorSubtaskState booking) {}
@@ -79,6 +82,32 @@ final class LedgerRig implements AutoCloseable {
   /** Spans as if they had come in one request of one message. */
   void send(Span... spans) throws Exception {
     send(TestSpans.request(List.of(spans)));
+  }
+
+  /** A span that was decoded elsewhere. */
+  void send(TracedSpan span) throws Exception {
+    billing.processElement1(new StreamRecord<>(span));
+    passOn();
+  }
+
+  /** Forgets all that was sent, state included; the price book stays. */
+  void forget() throws Exception {
+    clock = clock.plus(HORIZON).plus(HORIZON);
+    setTime(clock);
+    clear(billing, BillLeaves.BOOKINGS, BillLeaves.COUNTS);
+    clear(booking, BookCalls.DEAD_LETTERS, BookCalls.COUNTS);
+    moved = 0;
+  }
+
+  private static void clear(
+      AbstractStreamOperatorTestHarness<?> harness, OutputTag<?>... sideOutputs) {
+    harness.getOutput().clear();
+    for (OutputTag<?> tag : sideOutputs) {
+      ConcurrentLinkedQueue<?> queue = harness.getSideOutput(tag);
+      if (queue != null) {
+        queue.clear();
+      }
+    }
   }
 
   void send(ExportTraceServiceRequest request) throws Exception {

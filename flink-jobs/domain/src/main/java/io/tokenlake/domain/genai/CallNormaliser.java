@@ -18,6 +18,7 @@ public final class CallNormaliser {
   private static final long EARLIEST_SECOND =
       Instant.parse("2000-01-01T00:00:00Z").getEpochSecond();
   private static final long LATEST_SECOND = Instant.parse("2100-01-01T00:00:00Z").getEpochSecond();
+  private static final double SECONDS_PER_DAY = 86_400;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MICRO = 1_000L;
 
@@ -148,7 +149,7 @@ public final class CallNormaliser {
   /** A latency that cannot be one is left out: it is no reason to refuse the bill. */
   private static Long timeToFirstChunkMillis(Attributes attributes) {
     Double seconds = attributes.number("gen_ai.response.time_to_first_chunk");
-    boolean sane = seconds != null && seconds >= 0 && Double.isFinite(seconds);
+    boolean sane = seconds != null && seconds >= 0 && seconds <= SECONDS_PER_DAY;
     return sane ? (Long) Math.round(seconds * 1000) : null;
   }
 

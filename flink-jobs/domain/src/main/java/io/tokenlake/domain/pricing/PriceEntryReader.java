@@ -32,7 +32,9 @@ final class PriceEntryReader {
   private static final List<String> UNITS =
       Arrays.stream(PriceUnit.values()).map(PriceUnit::key).toList();
 
-  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+  /** Arithmetic on a number of a million digits would take hours. */
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?");
+
   private static final Pattern PROVIDER = Pattern.compile("[a-z0-9._-]+");
 
   /** The ledger keeps 12 decimals of a dollar; a token is a millionth of what a price is for. */
@@ -125,7 +127,7 @@ final class PriceEntryReader {
   }
 
   private BigDecimal price(String unit, JsonNode stated) {
-    String wrong = "has " + stated + " as the price of '" + unit + "'; ";
+    String wrong = "has " + Fields.shown(stated) + " as the price of '" + unit + "'; ";
     if (!stated.isTextual() || !DECIMAL.matcher(stated.textValue()).matches()) {
       fields.problem(
           wrong + "it must be a decimal in quotes, such as \"2.50\", in USD per 1,000,000 tokens");

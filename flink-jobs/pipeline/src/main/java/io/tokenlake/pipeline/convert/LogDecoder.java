@@ -48,6 +48,11 @@ public final class LogDecoder {
       Origin origin) {
     Normalised normalised = normaliser.normalise(telemetryLog(log, scopeLogs, resource));
     if (normalised instanceof LlmCall call) {
+      String size = SpanLimits.problem(call);
+      if (size != null) {
+        Normalised.Refused tooLarge = new Normalised.Refused("TOO_LARGE", size);
+        return new Decoded(null, null, deadLetter(tooLarge, log, scopeLogs, resourceLogs, origin));
+      }
       return call.spanId() == null
           ? new Decoded(null, standalone(call, origin), null)
           : new Decoded(new CallEvent(call, origin), null, null);
