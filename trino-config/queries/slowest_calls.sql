@@ -9,7 +9,7 @@ SELECT
   error_type,
   trace_id
 FROM (
-  -- A reversal repeats the call that it takes back; what is left of both is no call.
+  -- A reversal repeats the call that it takes back, and neither of the two is a call that stands.
   SELECT *, sum(calls) OVER (PARTITION BY call_id) AS standing
   FROM llm_calls
 )

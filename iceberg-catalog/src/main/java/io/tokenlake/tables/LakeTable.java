@@ -1,10 +1,13 @@
 package io.tokenlake.tables;
 
+import io.tokenlake.schemas.AgentRunRecord;
+import io.tokenlake.schemas.AgentStepRecord;
 import io.tokenlake.schemas.AlertRecord;
 import io.tokenlake.schemas.CompletenessRecord;
 import io.tokenlake.schemas.DeadLetterRecord;
 import io.tokenlake.schemas.LlmCallRecord;
 import io.tokenlake.schemas.SpanRecord;
+import io.tokenlake.schemas.TokenMetricRecord;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.iceberg.PartitionSpec;
@@ -19,6 +22,9 @@ import org.apache.iceberg.catalog.TableIdentifier;
 public enum LakeTable {
   LLM_CALLS("llm_calls", LlmCallRecord.getClassSchema(), "started_at"),
   SPANS("spans", SpanRecord.getClassSchema(), "started_at"),
+  AGENT_STEPS("agent_steps", AgentStepRecord.getClassSchema(), "started_at"),
+  AGENT_RUNS("agent_runs", AgentRunRecord.getClassSchema(), "started_at"),
+  TOKEN_METRICS("token_metrics", TokenMetricRecord.getClassSchema(), "ended_at"),
   DEAD_LETTERS("dead_letters", DeadLetterRecord.getClassSchema(), "received_at"),
   COMPLETENESS_1M("completeness_1m", CompletenessRecord.getClassSchema(), "minute"),
   ALERTS("alerts", AlertRecord.getClassSchema(), "event_time");

@@ -67,6 +67,10 @@ class LlmCallCodecTest {
   private static LlmCallRecord call() {
     LlmCallRecord call = new LlmCallRecord();
     call.setEntry("ORIGINAL");
+    call.setRevision(0);
+    call.setCalls(1);
+    call.setSpanRole("CALL");
+    call.setEvidence("SPAN");
     call.setCallId("t:s");
     call.setTraceId("t");
     call.setSpanId("s");

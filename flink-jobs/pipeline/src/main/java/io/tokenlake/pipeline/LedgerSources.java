@@ -7,9 +7,11 @@ import org.apache.flink.api.connector.source.Source;
  *
  * @param otlpSpans OTLP trace requests
  * @param otlpLogs OTLP log requests
+ * @param otlpMetrics OTLP metric requests
  * @param priceBook price books in YAML; each replaces the one before
  */
 public record LedgerSources(
     Source<TopicRecord, ?, ?> otlpSpans,
     Source<TopicRecord, ?, ?> otlpLogs,
+    Source<TopicRecord, ?, ?> otlpMetrics,
     Source<TopicRecord, ?, ?> priceBook) {}

@@ -1,19 +1,29 @@
 package io.tokenlake.pipeline;
 
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.logs.v1.ResourceLogs;
+import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
-import io.tokenlake.domain.genai.CallNormaliser;
+import io.tokenlake.domain.agent.RunCharge;
+import io.tokenlake.domain.genai.AttributionMapping;
 import io.tokenlake.pipeline.convert.LedgerRecords;
+import io.tokenlake.pipeline.convert.LogDecoder;
 import io.tokenlake.pipeline.convert.SpanDecoder;
 import io.tokenlake.pipeline.operator.BillLeaves;
 import io.tokenlake.pipeline.operator.BookCalls;
 import io.tokenlake.pipeline.operator.StateDescriptors;
 import io.tokenlake.schemas.LlmCallRecord;
+import io.tokenlake.schemas.Topics;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -30,11 +40,13 @@ import org.apache.flink.util.OutputTag;
 final class LedgerRig implements AutoCloseable {
   static final Duration HORIZON = Duration.ofMinutes(10);
 
-  private final SpanDecoder decoder = new SpanDecoder(new CallNormaliser());
+  private final SpanDecoder decoder = SpanDecoder.of(AttributionMapping.defaults());
   private final KeyedTwoInputStreamOperatorTestHarness<String, TracedSpan, CallEvent, TracedSpan>
       billing;
   private final KeyedTwoInputStreamOperatorTestHarness<String, Booking, TopicRecord, LedgerEntry>
       booking;
+  private final LogDecoder logDecoder = LogDecoder.of(AttributionMapping.defaults());
+  private final List<DeadLetter> refused = new ArrayList<>();
   private int moved;
   private Duration clock = Duration.ZERO;
 
@@ -90,12 +102,24 @@ final class LedgerRig implements AutoCloseable {
     passOn();
   }
 
+  /** An event that was decoded elsewhere. */
+  void send(CallEvent event) throws Exception {
+    billing.processElement2(new StreamRecord<>(event));
+    passOn();
+  }
+
+  /** A claim of a call that belongs to no span. */
+  void send(Booking claim) throws Exception {
+    booking.processElement1(new StreamRecord<>(claim));
+  }
+
   /** Forgets all that was sent, state included; the price book stays. */
   void forget() throws Exception {
     clock = clock.plus(HORIZON).plus(HORIZON);
     setTime(clock);
     clear(billing, BillLeaves.BOOKINGS, BillLeaves.COUNTS);
-    clear(booking, BookCalls.DEAD_LETTERS, BookCalls.COUNTS);
+    clear(booking, BookCalls.DEAD_LETTERS, BookCalls.COUNTS, BookCalls.CHARGES);
+    refused.clear();
     moved = 0;
   }
 
@@ -111,22 +135,42 @@ final class LedgerRig implements AutoCloseable {
   }
 
   void send(ExportTraceServiceRequest request) throws Exception {
-    Origin origin = new Origin("otlp_spans", 0, moved, 0);
+    Origin origin = new Origin(Topics.OTLP_SPANS, 0, moved, 0);
     for (ResourceSpans resourceSpans : request.getResourceSpansList()) {
       SpanDecoder.Resource resource = decoder.resource(resourceSpans);
       for (ScopeSpans scopeSpans : resourceSpans.getScopeSpansList()) {
         for (Span span : scopeSpans.getSpansList()) {
-          TracedSpan traced = decoder.decode(span, scopeSpans, resource, origin).span();
-          billing.processElement1(new StreamRecord<>(traced));
+          SpanDecoder.Decoded decoded = decoder.decode(span, scopeSpans, resource, origin);
+          if (decoded.span() == null) {
+            refused.add(decoded.deadLetter());
+          } else {
+            billing.processElement1(new StreamRecord<>(decoded.span()));
+          }
         }
       }
     }
     passOn();
   }
 
-  /** A log record's call that belongs to a span. */
-  void send(CallEvent event) throws Exception {
-    billing.processElement2(new StreamRecord<>(event));
+  /** Log records as if they had come in one message. */
+  void send(ExportLogsServiceRequest request) throws Exception {
+    Origin origin = new Origin(Topics.OTLP_LOGS, 0, moved, 0);
+    for (ResourceLogs resourceLogs : request.getResourceLogsList()) {
+      Map<String, Object> resource = logDecoder.resource(resourceLogs);
+      for (ScopeLogs scopeLogs : resourceLogs.getScopeLogsList()) {
+        for (LogRecord log : scopeLogs.getLogRecordsList()) {
+          LogDecoder.Decoded decoded =
+              logDecoder.decode(log, scopeLogs, resourceLogs, resource, origin);
+          if (decoded.event() != null) {
+            billing.processElement2(new StreamRecord<>(decoded.event()));
+          } else if (decoded.booking() != null) {
+            booking.processElement1(new StreamRecord<>(decoded.booking()));
+          } else if (decoded.deadLetter() != null) {
+            refused.add(decoded.deadLetter());
+          }
+        }
+      }
+    }
     passOn();
   }
 
@@ -134,11 +178,6 @@ final class LedgerRig implements AutoCloseable {
   void sendPriceBook(byte[] yaml) throws Exception {
     booking.processElement2(
         new StreamRecord<>(new TopicRecord(new Origin("price_book", 0, 0, 0), yaml)));
-  }
-
-  /** A claim of a call that belongs to no span. */
-  void send(Booking claim) throws Exception {
-    booking.processElement1(new StreamRecord<>(claim));
   }
 
   List<TracedSpan> spans() {
@@ -150,7 +189,8 @@ final class LedgerRig implements AutoCloseable {
   }
 
   List<DeadLetter> deadLetters() {
-    return side(booking.getSideOutput(BookCalls.DEAD_LETTERS)).toList();
+    return Stream.concat(refused.stream(), side(booking.getSideOutput(BookCalls.DEAD_LETTERS)))
+        .toList();
   }
 
   /** All counts of both operators. */
@@ -159,6 +199,24 @@ final class LedgerRig implements AutoCloseable {
             side(billing.getSideOutput(BillLeaves.COUNTS)),
             side(booking.getSideOutput(BookCalls.COUNTS)))
         .toList();
+  }
+
+  /** The entries that stand: what was reversed and its reversal cancel out. */
+  List<LlmCallRecord> standing() {
+    Map<String, LlmCallRecord> standing = new LinkedHashMap<>();
+    for (LlmCallRecord entry : entries()) {
+      if (entry.getCalls() > 0) {
+        standing.put(entry.getCallId(), entry);
+      } else {
+        standing.remove(entry.getCallId());
+      }
+    }
+    return List.copyOf(standing.values());
+  }
+
+  /** What all entries mean to the runs of their traces. */
+  List<RunCharge> charges() {
+    return side(booking.getSideOutput(BookCalls.CHARGES)).toList();
   }
 
   /** Sum of a column of tokens over all entries. */

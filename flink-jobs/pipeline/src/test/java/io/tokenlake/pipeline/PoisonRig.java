@@ -3,6 +3,7 @@ package io.tokenlake.pipeline;
 import io.tokenlake.pipeline.convert.AvroRows;
 import io.tokenlake.pipeline.convert.TableRecords;
 import io.tokenlake.pipeline.operator.DecodeLogs;
+import io.tokenlake.pipeline.operator.DecodeMetrics;
 import io.tokenlake.pipeline.operator.DecodeSpans;
 import io.tokenlake.schemas.LlmCallRecord;
 import io.tokenlake.schemas.Topics;
@@ -20,9 +21,14 @@ import org.apache.flink.util.OutputTag;
  */
 final class PoisonRig implements AutoCloseable {
   private final OneInputStreamOperatorTestHarness<TopicRecord, TracedSpan> spans =
-      new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new DecodeSpans()));
+      new OneInputStreamOperatorTestHarness<>(
+          new ProcessOperator<>(new DecodeSpans(AttributionOptions.DEFAULTS)));
   private final OneInputStreamOperatorTestHarness<TopicRecord, Booking> logs =
-      new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new DecodeLogs()));
+      new OneInputStreamOperatorTestHarness<>(
+          new ProcessOperator<>(new DecodeLogs(AttributionOptions.DEFAULTS)));
+  private final OneInputStreamOperatorTestHarness<TopicRecord, UsagePoint> metrics =
+      new OneInputStreamOperatorTestHarness<>(
+          new ProcessOperator<>(new DecodeMetrics(AttributionOptions.DEFAULTS)));
   private final LedgerRig ledger = new LedgerRig();
   private final List<DeadLetter> refused = new ArrayList<>();
   private final List<Completeness> read = new ArrayList<>();
@@ -30,6 +36,7 @@ final class PoisonRig implements AutoCloseable {
   PoisonRig() throws Exception {
     spans.open();
     logs.open();
+    metrics.open();
   }
 
   /** A message on the topic of spans. */
@@ -57,6 +64,15 @@ final class PoisonRig implements AutoCloseable {
     logs.getOutput().clear();
     drain(logs, DecodeLogs.DEAD_LETTERS, refused);
     drain(logs, DecodeLogs.COUNTS, read);
+  }
+
+  /** A message on the topic of metrics; its points are counted as recorded. */
+  void sendMetrics(byte[] message) throws Exception {
+    metrics.processElement(new StreamRecord<>(record(Topics.OTLP_METRICS, message)));
+    metrics.extractOutputValues().forEach(point -> read.add(Completeness.recorded(point.origin())));
+    metrics.getOutput().clear();
+    drain(metrics, DecodeMetrics.DEAD_LETTERS, refused);
+    drain(metrics, DecodeMetrics.COUNTS, read);
   }
 
   /** A message on the topic of price books. */
@@ -111,6 +127,7 @@ final class PoisonRig implements AutoCloseable {
   public void close() throws Exception {
     spans.close();
     logs.close();
+    metrics.close();
     ledger.close();
   }
 

@@ -74,8 +74,7 @@ class PoisonTest {
               "response id", text("gen_ai.response.id", "r".repeat(5_000)), "response_id", "5000"),
           large("model", text("gen_ai.response.model", "m".repeat(5_000)), "response_model"),
           large("provider", text("gen_ai.system", "p".repeat(5_000)), "provider", "4096"),
-          large("tenant", text("tenant.id", "t".repeat(5_000)), "tenant"),
-          large("list of tags", text("tags", "[\"" + "t".repeat(70_000) + "\"]"), "tags"),
+          large("list of reasons", reasons(70_000), "finish_reasons"),
           large("attribute of 900 kB", text("x", "x".repeat(900_000)), "262144"),
           large("attribute of control characters", text("x", "\0".repeat(50_000)), "characters"),
           large("attribute of 2 MB", text("x", "x".repeat(2_000_000)), "bytes"),
@@ -257,6 +256,10 @@ class PoisonTest {
                     || !own.getKey().equals("gen_ai.provider.name"))
         .forEach(span::addAttributes);
     return span.addAttributes(attribute).build();
+  }
+
+  private static KeyValue reasons(int length) {
+    return text("gen_ai.response.finish_reasons", "[\"" + "t".repeat(length) + "\"]");
   }
 
   private static KeyValue bytes(String key, int length) {

@@ -1,29 +1,56 @@
 package io.tokenlake.domain.genai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-/** Typed reading of OTLP attributes. What is absent, blank or of another type reads as null. */
+/**
+ * Typed reading of OTLP attributes. What is absent, blank or of another type reads as null. JSON
+ * inside an attribute is parsed when first asked for, and once. Not thread-safe.
+ */
 final class Attributes {
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<List<String>> STRINGS = new TypeReference<>() {};
-
   private final Map<String, Object> values;
+  private Map<String, Object> parsed;
 
   Attributes(Map<String, Object> values) {
     this.values = values;
+  }
+
+  Set<String> keys() {
+    return values.keySet();
   }
 
   Object raw(String key) {
     return values.get(key);
   }
 
+  /** The value at {@code source}: a String, Long, Double, Boolean, List or Map. */
+  Object raw(Source source) {
+    Object value = values.get(source.key());
+    if (value == null || source.path().isEmpty()) {
+      return value;
+    }
+    Object member = value instanceof Map ? value : json(source.key(), value);
+    for (String step : source.path()) {
+      member = member instanceof Map<?, ?> map ? map.get(step) : null;
+    }
+    return member;
+  }
+
+  boolean has(String key) {
+    return values.get(key) != null;
+  }
+
   boolean hasAny(List<String> keys) {
-    return keys.stream().anyMatch(key -> values.get(key) != null);
+    for (String key : keys) {
+      if (values.get(key) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The first of {@code keys} that holds text, a number or a boolean. */
@@ -37,21 +64,34 @@ final class Attributes {
     return null;
   }
 
+  /** The first of {@code sources} that holds text, a number or a boolean. */
+  String text(List<Source> sources) {
+    for (Source source : sources) {
+      String text = scalar(raw(source));
+      if (text != null) {
+        return text;
+      }
+    }
+    return null;
+  }
+
   /** Strings of a list; of a list written as a JSON array; or of one string on its own. */
-  List<String> texts(String key) {
-    Object value = values.get(key);
+  List<String> texts(Source source) {
+    Object value = raw(source);
     if (value instanceof List<?> list) {
-      return list.stream().map(Attributes::scalar).filter(text -> text != null).toList();
+      return scalars(list);
     }
     String text = scalar(value);
     if (text == null) {
       return null;
     }
-    return text.startsWith("[") ? jsonArray(text) : List.of(text);
+    return text.startsWith("[") && Json.parse(text) instanceof List<?> list
+        ? scalars(list)
+        : List.of(text);
   }
 
-  Boolean bool(String key) {
-    String text = text(key);
+  Boolean bool(List<Source> sources) {
+    String text = text(sources);
     if (text == null) {
       return null;
     }
@@ -62,8 +102,18 @@ final class Attributes {
     };
   }
 
-  Double number(String key) {
-    Object value = values.get(key);
+  Double number(List<Source> sources) {
+    for (Source source : sources) {
+      Double number = number(raw(source));
+      if (number != null) {
+        return number;
+      }
+    }
+    return null;
+  }
+
+  /** A number, or text that is one. */
+  static Double number(Object value) {
     if (value instanceof Number number) {
       return number.doubleValue();
     }
@@ -77,18 +127,37 @@ final class Attributes {
     return null;
   }
 
-  private static String scalar(Object value) {
+  /** Text without blanks around it, a number or a boolean, as text; null for anything else. */
+  static String scalar(Object value) {
     if (value instanceof String text) {
       return text.isBlank() ? null : text.strip();
     }
     return value instanceof Number || value instanceof Boolean ? value.toString() : null;
   }
 
-  private static List<String> jsonArray(String text) {
-    try {
-      return JSON.readValue(text, STRINGS).stream().filter(element -> element != null).toList();
-    } catch (JsonProcessingException notJson) {
-      return List.of(text);
+  private static List<String> scalars(List<?> list) {
+    List<String> texts = new ArrayList<>(list.size());
+    for (Object element : list) {
+      String text = scalar(element);
+      if (text != null) {
+        texts.add(text);
+      }
     }
+    return List.copyOf(texts);
+  }
+
+  private Object json(String key, Object value) {
+    if (!(value instanceof String text)) {
+      return null;
+    }
+    if (parsed == null) {
+      parsed = new HashMap<>();
+    }
+    return parsed.computeIfAbsent(
+        key,
+        absent -> {
+          Object tree = Json.parse(text);
+          return tree == null ? Map.of() : tree;
+        });
   }
 }

@@ -1,52 +1,70 @@
 package io.tokenlake.domain.genai;
 
+import java.util.List;
+
 /**
- * Finds who made a call. Each field has a list of keys; all of them are looked up on the span
- * before any is looked up on the resource, because what a caller says about one call is more
- * precise than what is said about the whole process.
+ * Finds who made a call. All keys of a field are looked up on the span before any is looked up on
+ * the resource, because what a caller says about one call is more precise than what is said about
+ * the whole process.
  */
 final class AttributionReader {
-  private static final String[] TENANT = {"tenant.id"};
-  private static final String[] TEAM = {"team.name"};
-  private static final String[] FEATURE = {"feature.name"};
-  private static final String[] USER = {"user.id", "enduser.id"};
-  private static final String[] ENVIRONMENT = {
-    "deployment.environment.name", "deployment.environment"
-  };
-  private static final String[] SERVICE = {"service.name"};
-  private static final String[] AGENT = {"gen_ai.agent.name"};
-  private static final String[] WORKFLOW = {"gen_ai.workflow.name"};
-  private static final String[] SESSION = {"gen_ai.conversation.id", "session.id"};
-  private static final String[] PROMPT_NAME = {"gen_ai.prompt.name"};
-  private static final String[] PROMPT_VERSION = {"gen_ai.prompt.version"};
-  private static final String TAGS = "tags";
+  private static final String LANGFUSE_METADATA = "langfuse.trace.metadata.";
 
-  private final Attributes span;
-  private final Attributes resource;
+  private final AttributionMapping mapping;
 
-  AttributionReader(Attributes span, Attributes resource) {
-    this.span = span;
-    this.resource = resource;
+  AttributionReader(AttributionMapping mapping) {
+    this.mapping = mapping;
   }
 
-  Attribution read() {
+  Attribution read(Attributes span, Attributes resource) {
     return new Attribution(
-        first(TENANT),
-        first(TEAM),
-        first(FEATURE),
-        first(USER),
-        first(ENVIRONMENT),
-        first(SERVICE),
-        first(AGENT),
-        first(WORKFLOW),
-        first(SESSION),
-        first(PROMPT_NAME),
-        first(PROMPT_VERSION),
-        span.texts(TAGS) != null ? span.texts(TAGS) : resource.texts(TAGS));
+        first(AttributionField.TENANT, span, resource),
+        first(AttributionField.TEAM, span, resource),
+        first(AttributionField.FEATURE, span, resource),
+        first(AttributionField.USER, span, resource),
+        first(AttributionField.ENVIRONMENT, span, resource),
+        first(AttributionField.SERVICE, span, resource),
+        first(AttributionField.AGENT, span, resource),
+        first(AttributionField.WORKFLOW, span, resource),
+        first(AttributionField.SESSION, span, resource),
+        first(AttributionField.PROMPT_NAME, span, resource),
+        first(AttributionField.PROMPT_VERSION, span, resource),
+        mapping.kept(tags(span, resource)));
   }
 
-  private String first(String... keys) {
-    String own = span.text(keys);
-    return own != null ? own : resource.text(keys);
+  private String first(AttributionField field, Attributes span, Attributes resource) {
+    String[] keys = mapping.keys(field);
+    String own = text(keys, span);
+    return mapping.kept(field, own != null ? own : text(keys, resource));
+  }
+
+  private static String text(String[] keys, Attributes attributes) {
+    for (String key : keys) {
+      String text = Attributes.scalar(attributes.raw(key));
+      if (text != null) {
+        return key.startsWith(LANGFUSE_METADATA) ? unquoted(text) : text;
+      }
+    }
+    return null;
+  }
+
+  /** Langfuse's SDKs write every value of their metadata as JSON from release 5 on, text too. */
+  private static String unquoted(String text) {
+    return text.startsWith("\"") && Json.parse(text) instanceof String plain ? plain : text;
+  }
+
+  private List<String> tags(Attributes span, Attributes resource) {
+    List<String> own = tags(span);
+    return own != null ? own : tags(resource);
+  }
+
+  private List<String> tags(Attributes attributes) {
+    for (String key : mapping.keys(AttributionField.TAGS)) {
+      List<String> tags = attributes.texts(Source.of(key));
+      if (tags != null) {
+        return tags;
+      }
+    }
+    return null;
   }
 }

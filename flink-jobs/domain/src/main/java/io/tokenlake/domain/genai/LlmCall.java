@@ -9,7 +9,10 @@ import java.util.List;
  * Unknown is null. A span around calls that states usage of its own is one too, with a role that
  * {@linkplain SpanRole#isWrapper() wraps}: only its trace tells whether that usage is billed.
  *
- * @param callId trace id and span id joined by a colon
+ * @param callId trace id and span id joined by a colon; for a call that an event reports see {@link
+ *     LogNormaliser}
+ * @param traceId null for an event of no trace
+ * @param spanId null for an event of no span
  * @param startedAtMicros start, µs since the epoch
  * @param endedAtMicros end, µs since the epoch
  * @param ttftMillis time from the start to the first chunk, ms
@@ -19,13 +22,14 @@ import java.util.List;
  * @param usage tokens consumed; null when the span states none
  * @param usageContradiction why the stated counts cannot all be true; null when they can. Such a
  *     call is stored without usage and not priced
- * @param usageRule id of the rule about the emitter that decided what its counts mean; null when
- *     none did
+ * @param usageRule what decided whether the input count includes cached tokens: version of the
+ *     table and id of its rule, or {@code arith/} and the proof; null when the convention's
+ *     definition did
  * @param costReported cost that the emitter stated, USD
  * @param finishReasons one per choice
  * @param httpStatus status code of the provider's answer
  * @param serviceTier tier of the answer, or of the request when the answer states none
- * @param dialect convention of the attributes, such as OTEL
+ * @param dialect convention of the attributes, such as OTEL or OPENINFERENCE
  * @param semconvVintage A, B or C; null when the dialect has none
  */
 public record LlmCall(
@@ -57,4 +61,38 @@ public record LlmCall(
     String semconvVintage,
     String scopeName,
     String scopeVersion)
-    implements Normalised {}
+    implements Normalised {
+
+  /** The same call under another id. */
+  public LlmCall withCallId(String otherId) {
+    return new LlmCall(
+        otherId,
+        traceId,
+        spanId,
+        parentSpanId,
+        responseId,
+        startedAtMicros,
+        endedAtMicros,
+        ttftMillis,
+        provider,
+        role,
+        operation,
+        requestModel,
+        responseModel,
+        usage,
+        usageContradiction,
+        usageRule,
+        costReported,
+        attribution,
+        finishReasons,
+        errorType,
+        httpStatus,
+        stream,
+        serverAddress,
+        serviceTier,
+        dialect,
+        semconvVintage,
+        scopeName,
+        scopeVersion);
+  }
+}

@@ -5,8 +5,6 @@ import java.math.RoundingMode;
 
 /** The cost that an emitter states, USD. */
 final class ReportedCost {
-  private static final String KEY = "gen_ai.usage.cost";
-
   /** What the ledger holds: DECIMAL(38,12). */
   private static final int SCALE = 12;
 
@@ -21,13 +19,17 @@ final class ReportedCost {
   private ReportedCost() {}
 
   /**
-   * The stated cost, rounded half-even to 12 decimals; null when none is stated.
+   * The stated cost, rounded half-even to 12 decimals; null when none is stated in USD.
    *
    * @throws NumberFormatException when what is stated is no amount of money
    */
-  static BigDecimal read(Attributes attributes) {
-    String text = attributes.text(KEY);
+  static BigDecimal read(Dialect dialect, Attributes attributes) {
+    String text = attributes.text(dialect.field(CallField.COST));
     if (text == null) {
+      return null;
+    }
+    String currency = attributes.text(dialect.field(CallField.COST_CURRENCY));
+    if (currency != null && !currency.equalsIgnoreCase("USD")) {
       return null;
     }
     if (text.length() > LONGEST) {
@@ -43,11 +45,16 @@ final class ReportedCost {
   }
 
   /** What is wrong with a stated cost that {@link #read} refuses. */
-  static String complaint(Attributes attributes) {
-    return KEY
-        + " is "
-        + TokenCounts.shown(attributes.raw(KEY))
-        + "; a cost is a decimal amount of USD from 0 to "
-        + MOST.toPlainString();
+  static String complaint(Dialect dialect, Attributes attributes) {
+    for (Source source : dialect.field(CallField.COST)) {
+      if (Attributes.scalar(attributes.raw(source)) != null) {
+        return source.name()
+            + " is "
+            + TokenNumber.shown(attributes.raw(source))
+            + "; a cost is a decimal amount of USD from 0 to "
+            + MOST.toPlainString();
+      }
+    }
+    throw new IllegalArgumentException("the attributes state no cost");
   }
 }

@@ -1,29 +1,52 @@
 package io.tokenlake.domain.genai;
 
+import static io.tokenlake.domain.genai.TokenCount.AUDIO_INPUT;
+import static io.tokenlake.domain.genai.TokenCount.AUDIO_INPUT_BESIDE;
+import static io.tokenlake.domain.genai.TokenCount.AUDIO_OUTPUT;
+import static io.tokenlake.domain.genai.TokenCount.AUDIO_OUTPUT_BESIDE;
+import static io.tokenlake.domain.genai.TokenCount.CACHE_READ;
+import static io.tokenlake.domain.genai.TokenCount.CACHE_WRITE;
+import static io.tokenlake.domain.genai.TokenCount.CACHE_WRITE_1H;
+import static io.tokenlake.domain.genai.TokenCount.CACHE_WRITE_5M;
+import static io.tokenlake.domain.genai.TokenCount.FRESH;
+import static io.tokenlake.domain.genai.TokenCount.INPUT;
+import static io.tokenlake.domain.genai.TokenCount.INPUT_BESIDE;
+import static io.tokenlake.domain.genai.TokenCount.OUTPUT;
+import static io.tokenlake.domain.genai.TokenCount.REASONING;
+import static io.tokenlake.domain.genai.TokenCount.REASONING_BESIDE;
+import static io.tokenlake.domain.genai.TokenCount.TOTAL;
+
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The token counts as a span states them, before any decision about what they mean.
+ * The token counts as a span states them, before any decision about what its input includes.
  *
+ * @param dialect table that they were read with
  * @param stated counts that are there; absent is not zero
+ * @param sources where each was found
  * @param invalid what is no token count at all
  * @param conflicts where two names of one count differ
  */
-record TokenCounts(Map<TokenCount, Long> stated, List<String> invalid, List<String> conflicts) {
-  /** Far above any call, and low enough that no sum of counts overflows. */
-  private static final long MOST = 1_000_000_000_000_000L;
+record TokenCounts(
+    Dialect dialect,
+    Map<TokenCount, Long> stated,
+    Map<TokenCount, Source> sources,
+    List<String> invalid,
+    List<String> conflicts) {
 
-  private static final int SHOWN = 60;
-
-  static TokenCounts read(Attributes attributes) {
+  static TokenCounts read(Dialect dialect, Attributes attributes) {
     TokenCounts counts =
-        new TokenCounts(new EnumMap<>(TokenCount.class), new ArrayList<>(), new ArrayList<>());
-    for (TokenCount count : TokenCount.values()) {
-      counts.readOne(count, attributes);
-    }
+        new TokenCounts(
+            dialect,
+            new EnumMap<>(TokenCount.class),
+            new EnumMap<>(TokenCount.class),
+            new ArrayList<>(0),
+            new ArrayList<>(0));
+    dialect.counts().forEach((count, places) -> counts.readOne(count, places, attributes));
+    counts.bringInside();
     return counts;
   }
 
@@ -36,65 +59,110 @@ record TokenCounts(Map<TokenCount, Long> stated, List<String> invalid, List<Stri
     return stated.getOrDefault(count, 0L);
   }
 
+  /** Cached tokens, read and written. */
+  long cached() {
+    return orZero(CACHE_READ) + orZero(CACHE_WRITE);
+  }
+
   /** Whether the span states any quantity; a total alone cannot be split into leaves. */
   boolean isEmpty() {
-    return stated.keySet().stream().allMatch(count -> count == TokenCount.TOTAL);
+    return stated.isEmpty() || (stated.size() == 1 && has(TOTAL));
   }
 
   /** The count as a message shows it. */
   String show(TokenCount count) {
-    return count.key() + " is " + stated.get(count);
+    return name(count) + " is " + stated.get(count);
   }
 
-  private void readOne(TokenCount count, Attributes attributes) {
-    String firstKey = null;
-    for (String key : count.keys()) {
-      Object raw = attributes.raw(key);
-      if (raw == null) {
+  /** Where the count was found, or would be. */
+  String name(TokenCount count) {
+    Source source = sources.get(count);
+    if (source != null) {
+      return source.name();
+    }
+    List<Source> places = dialect.count(count);
+    return places.isEmpty() ? count.name() : places.get(0).name();
+  }
+
+  /** The attribute that states cached tokens, by which rules tell families of keys; or null. */
+  String cacheKey() {
+    Source source = sources.getOrDefault(CACHE_READ, sources.get(CACHE_WRITE));
+    return source == null ? null : source.name();
+  }
+
+  private void readOne(TokenCount count, List<Source> places, Attributes attributes) {
+    for (Source place : places) {
+      Object raw = attributes.raw(place);
+      if (raw == null || (dialect.nanIsAbsent() && raw instanceof Double d && d.isNaN())) {
         continue;
       }
-      Long tokens = whole(raw);
+      Long tokens = TokenNumber.read(raw);
       if (tokens == null) {
-        invalid.add(
-            key + " is " + shown(raw) + "; a token count is a whole number from 0 to " + MOST);
+        invalid.add(TokenNumber.complaint(place.name(), raw));
         continue;
       }
       Long before = stated.putIfAbsent(count, tokens);
       if (before == null) {
-        firstKey = key;
-      } else if (!before.equals(tokens)) {
+        sources.put(count, place);
+      } else if (!before.equals(tokens) && place.path().isEmpty()) {
+        // JSON beside an attribute may be about the last step only; it fills gaps, no more.
         conflicts.add(
-            firstKey + " is " + before + " but " + key + ", its older name, is " + tokens);
+            show(count) + " but " + place.name() + ", which means the same, is " + tokens);
       }
     }
   }
 
-  private static Long whole(Object raw) {
-    if (raw instanceof Long number) {
-      return inRange(number) ? number : null;
+  /** Brings what is counted beside a whole inside it, so that the wholes are whole. */
+  private void bringInside() {
+    Long beside = stated.remove(INPUT_BESIDE);
+    if (beside != null) {
+      stated.merge(INPUT, beside, Long::sum);
+      sources.putIfAbsent(INPUT, sources.get(INPUT_BESIDE));
     }
-    if (raw instanceof Double number) {
-      // A double outside the range of long becomes its nearest end, which is out of ours too.
-      long truncated = number.longValue();
-      return truncated == number && inRange(truncated) ? (Long) truncated : null;
+    add(INPUT, AUDIO_INPUT_BESIDE);
+    add(OUTPUT, REASONING_BESIDE);
+    add(OUTPUT, AUDIO_OUTPUT_BESIDE);
+    move(AUDIO_INPUT_BESIDE, AUDIO_INPUT);
+    move(REASONING_BESIDE, REASONING);
+    move(AUDIO_OUTPUT_BESIDE, AUDIO_OUTPUT);
+    long writes = orZero(CACHE_WRITE_5M) + orZero(CACHE_WRITE_1H);
+    // LangChain states a zero beside the parts, to say that there is no other part.
+    if (writes > 0 && orZero(CACHE_WRITE) == 0) {
+      stated.put(CACHE_WRITE, writes);
+      sources.putIfAbsent(
+          CACHE_WRITE, sources.getOrDefault(CACHE_WRITE_5M, sources.get(CACHE_WRITE_1H)));
     }
-    if (raw instanceof String text && text.strip().matches("[0-9]{1,16}")) {
-      long number = Long.parseLong(text.strip());
-      return inRange(number) ? (Long) number : null;
+    if (!has(INPUT) && has(FRESH)) {
+      stated.put(INPUT, orZero(FRESH) + cached());
     }
-    return null;
+    if (provesReasoningBeside()) {
+      stated.merge(OUTPUT, orZero(REASONING), Long::sum);
+    }
   }
 
-  private static boolean inRange(long number) {
-    return number >= 0 && number <= MOST;
+  /** Whether the total comes out right only with reasoning on top of the output, as in Gemini's. */
+  private boolean provesReasoningBeside() {
+    if (orZero(REASONING) == 0 || !has(TOTAL) || !has(INPUT) || !has(OUTPUT)) {
+      return false;
+    }
+    long asked = orZero(TOTAL) - orZero(OUTPUT);
+    return !isInput(asked) && isInput(asked - orZero(REASONING));
   }
 
-  /** A value as a message shows it: strings in quotes, nothing at length. */
-  static String shown(Object raw) {
-    if (raw instanceof byte[] bytes) {
-      return bytes.length + " bytes"; // their toString would differ from run to run
+  private boolean isInput(long tokens) {
+    return tokens == orZero(INPUT) || tokens == orZero(INPUT) + cached();
+  }
+
+  private void add(TokenCount whole, TokenCount beside) {
+    if (has(beside) && has(whole)) {
+      stated.merge(whole, orZero(beside), Long::sum);
     }
-    String text = raw instanceof String ? "\"" + raw + "\"" : String.valueOf(raw);
-    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+  }
+
+  private void move(TokenCount beside, TokenCount part) {
+    Long tokens = stated.remove(beside);
+    if (tokens != null && stated.putIfAbsent(part, tokens) == null) {
+      sources.put(part, sources.get(beside));
+    }
   }
 }

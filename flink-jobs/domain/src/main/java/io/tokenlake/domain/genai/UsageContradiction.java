@@ -5,6 +5,9 @@ import static io.tokenlake.domain.genai.TokenCount.AUDIO_INPUT;
 import static io.tokenlake.domain.genai.TokenCount.AUDIO_OUTPUT;
 import static io.tokenlake.domain.genai.TokenCount.CACHE_READ;
 import static io.tokenlake.domain.genai.TokenCount.CACHE_WRITE;
+import static io.tokenlake.domain.genai.TokenCount.CACHE_WRITE_1H;
+import static io.tokenlake.domain.genai.TokenCount.CACHE_WRITE_5M;
+import static io.tokenlake.domain.genai.TokenCount.FRESH;
 import static io.tokenlake.domain.genai.TokenCount.IMAGE_CACHE_READ;
 import static io.tokenlake.domain.genai.TokenCount.IMAGE_INPUT;
 import static io.tokenlake.domain.genai.TokenCount.IMAGE_OUTPUT;
@@ -26,6 +29,7 @@ final class UsageContradiction {
       List.of(
           new Whole(AUDIO_INPUT, AUDIO_CACHE_READ),
           new Whole(IMAGE_INPUT, IMAGE_CACHE_READ),
+          new Whole(CACHE_WRITE, CACHE_WRITE_5M, CACHE_WRITE_1H),
           new Whole(CACHE_READ, AUDIO_CACHE_READ, IMAGE_CACHE_READ),
           new Whole(INPUT, CACHE_READ, CACHE_WRITE, AUDIO_INPUT, IMAGE_INPUT),
           new Whole(OUTPUT, REASONING, AUDIO_OUTPUT, IMAGE_OUTPUT));
@@ -33,7 +37,7 @@ final class UsageContradiction {
   private UsageContradiction() {}
 
   /** A sentence that names the counts; null when they agree. */
-  static String find(TokenCounts counts, Map<Leaf, Long> leaves, Basis basis) {
+  static String find(TokenCounts counts, Map<Leaf, Long> leaves, UsageBasisDecision decision) {
     if (!counts.conflicts().isEmpty()) {
       return String.join("; ", counts.conflicts());
     }
@@ -45,10 +49,11 @@ final class UsageContradiction {
     }
     for (Whole whole : WHOLES) {
       if (isOverrun(counts, leaves, whole)) {
-        return overrun(counts, whole, basis);
+        return overrun(counts, whole, decision.basis());
       }
     }
-    return wrongTotal(counts, leaves);
+    String wrongFresh = wrongFresh(counts);
+    return wrongFresh == null ? wrongTotal(counts, leaves, decision) : wrongFresh;
   }
 
   /** A part without its whole leaves the rest of the whole unknown, and so the cost. */
@@ -56,11 +61,12 @@ final class UsageContradiction {
     if (counts.has(whole.of())) {
       return null;
     }
-    return whole.parts().stream()
-        .filter(counts::has)
-        .findFirst()
-        .map(part -> counts.show(part) + " but " + whole.of().key() + " is not stated")
-        .orElse(null);
+    for (TokenCount part : whole.parts()) {
+      if (counts.orZero(part) > 0) {
+        return counts.show(part) + " but " + counts.name(whole.of()) + " is not stated";
+      }
+    }
+    return null;
   }
 
   /** For the input the basis decides which counts are inside; the leaves know that already. */
@@ -68,7 +74,11 @@ final class UsageContradiction {
     if (whole.of() == INPUT) {
       return leaves.getOrDefault(Leaf.IN_FRESH_TEXT, 0L) < 0;
     }
-    return whole.parts().stream().mapToLong(counts::orZero).sum() > counts.orZero(whole.of());
+    long parts = 0;
+    for (TokenCount part : whole.parts()) {
+      parts += counts.orZero(part);
+    }
+    return parts > counts.orZero(whole.of());
   }
 
   private static String overrun(TokenCounts counts, Whole whole, Basis basis) {
@@ -81,12 +91,42 @@ final class UsageContradiction {
             .collect(joining(", "));
   }
 
-  private static String wrongTotal(TokenCounts counts, Map<Leaf, Long> leaves) {
-    boolean complete = counts.has(TOTAL) && counts.has(INPUT) && counts.has(OUTPUT);
-    long sum = leaves.values().stream().mapToLong(Long::longValue).sum();
-    return complete && counts.orZero(TOTAL) != sum
-        ? counts.show(TOTAL) + " but input and output, cached input included, add up to " + sum
-        : null;
+  /** JSON about the last step of many is no evidence; an attribute of the same span is. */
+  private static String wrongFresh(TokenCounts counts) {
+    if (!counts.has(FRESH) || !counts.sources().get(FRESH).path().isEmpty()) {
+      return null;
+    }
+    long cachedInside = counts.orZero(INPUT) - counts.orZero(FRESH);
+    return cachedInside == 0 || cachedInside == counts.cached()
+        ? null
+        : counts.show(FRESH)
+            + " but "
+            + counts.show(INPUT)
+            + ", of which "
+            + counts.cached()
+            + " may be cached";
+  }
+
+  private static String wrongTotal(
+      TokenCounts counts, Map<Leaf, Long> leaves, UsageBasisDecision decision) {
+    if (!counts.has(TOTAL) || !counts.has(INPUT) || !counts.has(OUTPUT)) {
+      return null;
+    }
+    long sum = 0;
+    if (decision.totalIsSum()) {
+      sum = counts.orZero(INPUT) + counts.orZero(OUTPUT);
+    } else {
+      for (long tokens : leaves.values()) {
+        sum += tokens;
+      }
+    }
+    return counts.orZero(TOTAL) == sum
+        ? null
+        : counts.show(TOTAL)
+            + " but input and output, "
+            + (decision.totalIsSum() ? "as they are stated" : "cached input included")
+            + ", add up to "
+            + sum;
   }
 
   private record Whole(TokenCount of, List<TokenCount> parts) {

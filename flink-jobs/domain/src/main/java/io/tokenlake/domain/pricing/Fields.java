@@ -33,6 +33,11 @@ final class Fields {
     problems.add(where + " " + what);
   }
 
+  /** How many problems the whole file has had so far. */
+  int problemCount() {
+    return problems.size();
+  }
+
   /** A value as a message shows it: nothing at length. */
   static String shown(Object value) {
     String text = value.toString();
@@ -61,6 +66,21 @@ final class Fields {
       return null;
     }
     return value.textValue();
+  }
+
+  /** A string, or null when it is not there. */
+  String textOrNull(String key) {
+    return node.has(key) ? text(key) : null;
+  }
+
+  /** A string or a list of strings; empty when it is not there. */
+  List<String> textOrTexts(String key) {
+    JsonNode value = node.get(key);
+    if (value == null || !value.isTextual()) {
+      return texts(key);
+    }
+    String text = text(key);
+    return text == null ? List.of() : List.of(text);
   }
 
   /** A list of strings; empty when it is not there. */
@@ -126,8 +146,7 @@ final class Fields {
               ? Instant.parse(text)
               : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
       if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
-        problem(
-            "has \"" + shown(text) + "\" as '" + key + "'; it must lie in the years 1970 to 2199");
+        problem("has \"" + text + "\" as '" + key + "'; it must lie in the years 1970 to 2199");
         return null;
       }
       return moment;

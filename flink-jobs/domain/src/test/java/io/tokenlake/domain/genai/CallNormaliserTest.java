@@ -55,7 +55,7 @@ class CallNormaliserTest {
             .with("gen_ai.usage.reasoning.output_tokens", 30L)
             .with("server.address", "api.anthropic.com")
             .with("http.response.status_code", 200L)
-            .scope("opentelemetry.instrumentation.anthropic")
+            .scope("acme.gateway")
             .call();
 
     assertThat(call.semconvVintage()).isEqualTo("B");
@@ -72,7 +72,7 @@ class CallNormaliserTest {
     assertThat(call.serverAddress()).isEqualTo("api.anthropic.com");
     assertThat(call.httpStatus()).isEqualTo(200);
     assertThat(call.errorType()).isNull();
-    assertThat(call.scopeName()).isEqualTo("opentelemetry.instrumentation.anthropic");
+    assertThat(call.scopeName()).isEqualTo("acme.gateway");
     assertThat(call.scopeVersion()).isEqualTo("1.2.3");
     assertThat(call.usageContradiction()).isNull();
     assertThat(call.usage().leaves())
@@ -175,8 +175,7 @@ class CallNormaliserTest {
     "fetch_response, OTHER",
     "retrieval, RETRIEVAL",
     "search_memory, RETRIEVAL",
-    "update_memory, OTHER",
-    "something_new, OTHER"
+    "update_memory, OTHER"
   })
   void anyOtherOperationIsNoCallEvenWithUsage(String operation, SpanRole role) {
     assertThat(withUsage(operation).normalise()).isEqualTo(new Normalised.NotACall(role));

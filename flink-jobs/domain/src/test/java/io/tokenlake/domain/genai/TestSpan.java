@@ -15,6 +15,7 @@ final class TestSpan {
   private boolean failed;
   private String exceptionType;
   private String scopeName;
+  private String scopeVersion;
 
   /** A chat of the current convention without usage. */
   static TestSpan chat() {
@@ -55,7 +56,12 @@ final class TestSpan {
   }
 
   TestSpan scope(String name) {
+    return scope(name, "1.2.3");
+  }
+
+  TestSpan scope(String name, String version) {
     scopeName = name;
+    scopeVersion = version;
     return this;
   }
 
@@ -72,7 +78,7 @@ final class TestSpan {
         attributes,
         resource,
         scopeName,
-        scopeName == null ? null : "1.2.3");
+        scopeVersion);
   }
 
   Normalised normalise() {

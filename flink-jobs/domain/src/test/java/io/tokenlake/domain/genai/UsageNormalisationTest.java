@@ -213,6 +213,43 @@ class UsageNormalisationTest {
   }
 
   @Test
+  void totalProvesReasoningBesideTheOutput() {
+    Usage usage =
+        TestSpan.chat()
+            .with(INPUT, 100L)
+            .with(READ, 60L)
+            .with(OUTPUT, 40L)
+            .with(REASONING, 50L)
+            .with(TOTAL, 190L)
+            .call()
+            .usage();
+
+    assertThat(usage.leaves())
+        .isEqualTo(
+            Map.of(
+                Leaf.IN_FRESH_TEXT, 40L,
+                Leaf.IN_CACHE_READ, 60L,
+                Leaf.OUT_TEXT, 40L,
+                Leaf.OUT_REASONING, 50L));
+    assertThat(usage.outTotal()).isEqualTo(90);
+  }
+
+  @Test
+  void totalThatFitsWithoutReasoningOnTopLeavesItInside() {
+    Usage usage =
+        TestSpan.chat()
+            .with(INPUT, 100L)
+            .with(OUTPUT, 40L)
+            .with(REASONING, 30L)
+            .with(TOTAL, 140L)
+            .call()
+            .usage();
+
+    assertThat(usage.leaves().get(Leaf.OUT_TEXT)).isEqualTo(10);
+    assertThat(usage.outTotal()).isEqualTo(40);
+  }
+
+  @Test
   void reasoningMayBeAllOfTheOutput() {
     Usage usage = TestSpan.chat().with(OUTPUT, 40L).with(REASONING, 40L).call().usage();
 
@@ -262,7 +299,7 @@ class UsageNormalisationTest {
   void twoNamesOfOneCountMustAgree() {
     assertContradiction(
         TestSpan.chat().with(INPUT, 10L).with("gen_ai.usage.prompt_tokens", 12L),
-        "gen_ai.usage.input_tokens is 10 but gen_ai.usage.prompt_tokens, its older name, is 12");
+        "gen_ai.usage.input_tokens is 10 but gen_ai.usage.prompt_tokens, which means the same, is 12");
     assertThat(
             TestSpan.chat()
                 .with(INPUT, 10L)
@@ -279,12 +316,14 @@ class UsageNormalisationTest {
 
   /** Reads with a rule that says: openlit with openai excludes cached tokens. */
   private static Usage byRule(TestSpan span) {
-    CallNormaliser normaliser =
-        new CallNormaliser(
-            (scope, version, provider) ->
-                "openlit".equals(scope) && "1.2.3".equals(version) && "openai".equals(provider)
-                    ? Optional.of(Basis.EXCLUSIVE)
-                    : Optional.empty());
+    UsageBasisRules rules =
+        emitter ->
+            "openlit".equals(emitter.scopeName())
+                    && "1.2.3".equals(emitter.scopeVersion())
+                    && "openai".equals(emitter.provider())
+                ? Optional.of(new UsageBasisRules.Rule("test/openlit", Basis.EXCLUSIVE, false))
+                : Optional.empty();
+    CallNormaliser normaliser = new CallNormaliser(rules, AttributionMapping.defaults());
     return ((LlmCall) normaliser.normalise(span.build())).usage();
   }
 

@@ -10,11 +10,11 @@ import io.tokenlake.pipeline.TopicRecord;
 import java.util.List;
 
 /**
- * Reads OTLP requests of which single spans or log records are broken, such as one whose name is
- * not UTF-8. The parser refuses such a request as a whole; here its neighbours are kept.
+ * Reads OTLP requests of which single spans, metrics or log records are broken, such as one whose
+ * name is not UTF-8. The parser refuses such a request as a whole; here its neighbours are kept.
  */
 public final class Salvage {
-  /** In requests, resources and scopes alike, of spans as of log records. */
+  /** The numbers of these fields are the same for spans, metrics and log records. */
   private static final int RESOURCES = 1;
 
   private static final int SCOPES = 2;
@@ -26,7 +26,7 @@ public final class Salvage {
    * What can be read of a request; a request of nothing when that is nothing.
    *
    * @param request any instance of the request's type
-   * @param leaf any instance of what it carries, spans or log records
+   * @param leaf any instance of what it carries: spans, metrics or log records
    * @param broken takes a letter for each leaf that cannot be read, or one for all of it
    */
   public static <M extends Message> M parse(

@@ -2,15 +2,19 @@ package io.tokenlake.pipeline.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tokenlake.domain.agent.RunRow;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.JobSettings;
 import io.tokenlake.pipeline.LedgerEntry;
 import io.tokenlake.pipeline.LedgerJob;
 import io.tokenlake.pipeline.LedgerSinks;
+import io.tokenlake.pipeline.TokenCountDelta;
 import io.tokenlake.pipeline.TracedSpan;
+import io.tokenlake.pipeline.convert.AgentRecords;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.pipeline.convert.TableRecords;
+import io.tokenlake.pipeline.convert.TokenMetricRecords;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -40,6 +44,21 @@ public final class LakeLedgerSinks implements LedgerSinks {
   @Override
   public void spans(DataStream<TracedSpan> spans) {
     tables.append(spans, LakeTable.SPANS, TableRecords::toRecord);
+  }
+
+  @Override
+  public void agentSteps(DataStream<TracedSpan> steps) {
+    tables.append(steps, LakeTable.AGENT_STEPS, AgentRecords::toRecord);
+  }
+
+  @Override
+  public void agentRuns(DataStream<RunRow> rows) {
+    tables.append(rows, LakeTable.AGENT_RUNS, AgentRecords::toRecord);
+  }
+
+  @Override
+  public void tokenMetrics(DataStream<TokenCountDelta> deltas) {
+    tables.append(deltas, LakeTable.TOKEN_METRICS, TokenMetricRecords::toRecord);
   }
 
   @Override

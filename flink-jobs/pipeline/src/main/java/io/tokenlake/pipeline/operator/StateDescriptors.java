@@ -1,5 +1,9 @@
 package io.tokenlake.pipeline.operator;
 
+import io.tokenlake.domain.agent.RunClock;
+import io.tokenlake.domain.agent.RunMemory;
+import io.tokenlake.domain.agent.RunNode;
+import io.tokenlake.domain.genai.CounterDelta;
 import io.tokenlake.domain.ledger.CallAccount;
 import io.tokenlake.domain.trace.SpanNode;
 import io.tokenlake.domain.trace.TraceMarks;
@@ -18,6 +22,9 @@ public final class StateDescriptors {
   public static final MapStateDescriptor<String, byte[]> PRICE_BOOK =
       new MapStateDescriptor<>(
           "price-book", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  /** A process that reports a counter does so every minute or so; a silent one has ended. */
+  private static final Duration SERIES_SILENCE = Duration.ofDays(30);
 
   private StateDescriptors() {}
 
@@ -40,6 +47,38 @@ public final class StateDescriptors {
   static ValueStateDescriptor<CallAccount> callAccount(Duration horizon) {
     return withTtl(
         new ValueStateDescriptor<>("call-account", TypeInformation.of(CallAccount.class)), horizon);
+  }
+
+  /** What the run of a trace remembers of each of its spans, by span id. */
+  static MapStateDescriptor<String, RunNode> spansOfRun(Duration ttl) {
+    return withTtl(
+        new MapStateDescriptor<>("spans-of-run", Types.STRING, TypeInformation.of(RunNode.class)),
+        ttl);
+  }
+
+  /** What is known of the run of a trace beside its spans. */
+  static ValueStateDescriptor<RunMemory> memoryOfRun(Duration ttl) {
+    return withTtl(
+        new ValueStateDescriptor<>("memory-of-run", TypeInformation.of(RunMemory.class)), ttl);
+  }
+
+  /** When to write about the run of a trace, and when to forget its spans. */
+  static ValueStateDescriptor<RunClock> clockOfRun(Duration ttl) {
+    return withTtl(
+        new ValueStateDescriptor<>("clock-of-run", TypeInformation.of(RunClock.class)), ttl);
+  }
+
+  /** Where the counter of a series stands. Kept while the series can be expected to go on. */
+  static ValueStateDescriptor<CounterDelta> counterOfSeries() {
+    return withTtl(
+        new ValueStateDescriptor<>("counter-of-series", TypeInformation.of(CounterDelta.class)),
+        SERIES_SILENCE);
+  }
+
+  /** Present for the time of each delta point of a series that was counted within the horizon. */
+  static MapStateDescriptor<Long, Boolean> deltasOfSeries(Duration horizon) {
+    return withTtl(
+        new MapStateDescriptor<>("deltas-of-series", Types.LONG, Types.BOOLEAN), horizon);
   }
 
   /** Present for an alert that was raised within the horizon. */

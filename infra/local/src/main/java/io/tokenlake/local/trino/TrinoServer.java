@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +117,7 @@ public final class TrinoServer implements AutoCloseable {
    */
   public void awaitReady() throws InterruptedException {
     long deadline = System.nanoTime() + START_LIMIT.toNanos();
-    while (!isReady(url)) {
+    while (!isReady(url) || !runsQueries(url)) {
       if (!process.isAlive()) {
         throw new TrinoException(
             "Trino ended with exit code " + process.exitValue() + " while starting" + logTail());
@@ -126,6 +127,16 @@ public final class TrinoServer implements AutoCloseable {
             "Trino did not come up in " + START_LIMIT.toSeconds() + " s" + logTail());
       }
       process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** For a moment after it has started, a busy server does not know of itself as a worker. */
+  private static boolean runsQueries(String url) {
+    try (Trino trino = Trino.connect(url)) {
+      trino.query("SELECT sum(x) FROM UNNEST(sequence(1, 3)) AS t(x)");
+      return true;
+    } catch (SQLException notYet) {
+      return false;
     }
   }
 
