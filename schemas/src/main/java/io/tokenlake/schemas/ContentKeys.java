@@ -60,10 +60,13 @@ public final class ContentKeys {
           "genkit:input",
           "genkit:output");
 
-  /** Keys that carry an index or a variable name, such as {@code gen_ai.prompt.0.content}. */
+  /**
+   * Keys that carry an index or a variable name, such as {@code gen_ai.prompt.0.content}. Why a
+   * completion ended is no content.
+   */
   private static final Pattern INDEXED =
       Pattern.compile(
-          "gen_ai\\.(prompt|completion)\\.\\d+\\..+"
+          "gen_ai\\.(prompt|completion)\\.\\d+\\.(?!finish_reason$).+"
               + "|llm\\.(input_messages|output_messages|prompts|completions)(\\..+)?"
               + "|gen_ai\\.prompt\\.variable\\..+"
               + "|retrieval\\.documents\\..+");

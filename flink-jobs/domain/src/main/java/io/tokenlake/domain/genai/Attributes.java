@@ -75,7 +75,7 @@ final class Attributes {
     return null;
   }
 
-  /** Strings of a list; of a list written as a JSON array; or of one string on its own. */
+  /** Strings of a list; of a list written as a JSON array; or of one string, in quotes or not. */
   List<String> texts(Source source) {
     Object value = raw(source);
     if (value instanceof List<?> list) {
@@ -85,9 +85,12 @@ final class Attributes {
     if (text == null) {
       return null;
     }
-    return text.startsWith("[") && Json.parse(text) instanceof List<?> list
-        ? scalars(list)
-        : List.of(text);
+    boolean json = text.startsWith("[") || text.startsWith("\"");
+    Object parsedText = json ? Json.parse(text) : null;
+    if (parsedText instanceof List<?> list) {
+      return scalars(list);
+    }
+    return List.of(parsedText instanceof String plain ? plain : text);
   }
 
   Boolean bool(List<Source> sources) {

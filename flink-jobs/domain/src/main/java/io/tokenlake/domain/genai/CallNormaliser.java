@@ -44,6 +44,9 @@ public final class CallNormaliser {
     if (dialect == null) {
       return new NotACall(SpanRole.OTHER);
     }
+    if (span.failed() && span.attributes().isEmpty() && span.name() != null) {
+      attributes = new Attributes(OtelDialect.readName(span.name()));
+    }
     RoleRule.Kind kind = SpanKinds.of(dialect, attributes);
     if (kind.role() != SpanRole.CALL && !kind.role().isWrapper()) {
       return new NotACall(kind.role());

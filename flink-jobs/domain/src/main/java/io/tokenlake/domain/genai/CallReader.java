@@ -21,8 +21,8 @@ final class CallReader {
   }
 
   Normalised read(CallOrigin origin, Dialect dialect, RoleRule.Kind kind, Attributes attributes) {
-    String stated = Providers.canonical(attributes.text(dialect.field(CallField.PROVIDER)));
-    String provider = stated == null ? origin.provider() : stated;
+    ModelNames models = ModelNames.read(dialect, attributes, origin.failed());
+    String provider = provider(origin, dialect, attributes, models);
     UsageReading reading =
         usageReader.read(dialect, attributes, origin.emitter(), origin.scopeVersion(), provider);
     if (!reading.invalid().isEmpty()) {
@@ -33,7 +33,7 @@ final class CallReader {
     }
     try {
       BigDecimal cost = ReportedCost.read(dialect, attributes);
-      return call(origin, dialect, kind, attributes, provider, reading, cost);
+      return call(origin, dialect, kind, attributes, provider, models, reading, cost);
     } catch (NumberFormatException noMoney) {
       return new Refused("INVALID_COST", ReportedCost.complaint(dialect, attributes));
     }
@@ -45,6 +45,7 @@ final class CallReader {
       RoleRule.Kind kind,
       Attributes attributes,
       String provider,
+      ModelNames models,
       UsageReading reading,
       BigDecimal cost) {
     SemconvVintage vintage = dialect.vintages() ? SemconvVintage.of(attributes) : null;
@@ -60,8 +61,8 @@ final class CallReader {
         provider,
         kind.role(),
         kind.operation(),
-        attributes.text(dialect.field(CallField.REQUEST_MODEL)),
-        attributes.text(dialect.field(CallField.RESPONSE_MODEL)),
+        models.requested(),
+        models.answered(),
         reading.usage(),
         reading.contradiction(),
         reading.rule(),
@@ -79,10 +80,24 @@ final class CallReader {
         origin.scopeVersion());
   }
 
+  private static String provider(
+      CallOrigin origin, Dialect dialect, Attributes attributes, ModelNames models) {
+    String stated = Providers.canonical(attributes.text(dialect.field(CallField.PROVIDER)));
+    if (stated != null) {
+      return stated;
+    }
+    return origin.provider() == null
+        ? ProviderInference.of(origin.scopeName(), models.any())
+        : origin.provider();
+  }
+
   private static Boolean stream(Dialect dialect, RoleRule.Kind kind, Attributes attributes) {
     Boolean stated = attributes.bool(dialect.field(CallField.STREAM));
-    boolean told = stated == null && kind.streams();
-    return told ? Boolean.TRUE : stated;
+    if (stated != null) {
+      return stated;
+    }
+    Boolean asked = attributes.bool(dialect.field(CallField.STREAM_IF_TRUE));
+    return Boolean.TRUE.equals(asked) ? asked : kind.stream();
   }
 
   private static List<String> finishReasons(Dialect dialect, Attributes attributes) {

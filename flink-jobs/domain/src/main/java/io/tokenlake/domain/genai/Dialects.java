@@ -18,12 +18,15 @@ final class Dialects {
   private static final List<Dialect> TABLES =
       List.of(
           VercelDialect.TABLE,
+          OpenInferenceDialect.AGENTS,
           OpenInferenceDialect.TABLE,
           LangfuseDialect.TABLE,
           LangSmithDialect.TABLE,
+          OpenLlmetryDialect.ANTHROPIC,
           OpenLlmetryDialect.TABLE,
           OpenLitDialect.TABLE,
           LiteLlmDialect.TABLE,
+          AnthropicSdkDialect.TABLE,
           LogfireDialect.TABLE,
           CodingAgentDialects.CLAUDE_CODE,
           CodingAgentDialects.CODEX,

@@ -7,7 +7,8 @@ import java.util.Map;
 
 /**
  * The Langfuse SDKs. Usage is a JSON object whose own names are disjoint; objects of OpenAI's shape
- * are passed on as they are and are not. Source: langfuse 5.0 (Python).
+ * are passed on as they are and are not. One model is named, and no provider. Source: langfuse 5.0
+ * (Python) and captures of 3 and 5.
  */
 final class LangfuseDialect {
   private static final String USAGE = "langfuse.observation.usage_details";
@@ -75,7 +76,8 @@ final class LangfuseDialect {
               TokenCount.AUDIO_OUTPUT,
               Source.json(USAGE, "completion_tokens_details", "audio_tokens"))
           .count(TokenCount.TOTAL, Source.json(USAGE, "total"), Source.json(USAGE, "total_tokens"))
-          .field(CallField.RESPONSE_MODEL, "langfuse.observation.model.name")
+          .field(CallField.MODEL, "langfuse.observation.model.name")
+          .field(CallField.FINISH_REASONS, "langfuse.observation.metadata.finish_reason")
           .field(
               CallField.SERVICE_TIER,
               Source.json("langfuse.observation.model.parameters", "service_tier"))

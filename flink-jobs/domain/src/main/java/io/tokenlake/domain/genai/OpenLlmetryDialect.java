@@ -62,8 +62,18 @@ final class OpenLlmetryDialect {
               "gen_ai.response.finish_reasons",
               "gen_ai.response.finish_reason",
               "gen_ai.response.stop_reason",
+              "gen_ai.completion.0.finish_reason",
               "llm.response.finish_reason",
               "llm.response.stop_reason")
+          .build();
+
+  /** To the release before it took over the convention's operations a message was a completion. */
+  static final Dialect ANTHROPIC =
+      TABLE
+          .extendedBy("OPENLLMETRY")
+          .scopes("opentelemetry.instrumentation.anthropic")
+          .role("traceloop.span.kind", Map.of())
+          .role("llm.request.type", Map.of("completion", kind(SpanRole.CALL, "chat")))
           .build();
 
   private OpenLlmetryDialect() {}

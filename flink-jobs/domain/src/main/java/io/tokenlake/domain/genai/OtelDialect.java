@@ -57,6 +57,22 @@ final class OtelDialect {
           entry("upsert_memory", kind(SpanRole.OTHER)),
           entry("delete_memory", kind(SpanRole.OTHER)));
 
+  /**
+   * What the name of a span tells, as the convention forms it: the operation, a space, the model.
+   * Some instrumentations fail before they set an attribute, and leave nothing else.
+   */
+  static Map<String, Object> readName(String name) {
+    int space = name.indexOf(' ');
+    String operation = space < 0 ? name : name.substring(0, space);
+    RoleRule.Kind kind = OPERATIONS.get(operation);
+    if (kind == null || kind.role() != SpanRole.CALL) {
+      return Map.of();
+    }
+    return space < 0 || space == name.length() - 1
+        ? Map.of(OPERATION, operation)
+        : Map.of(OPERATION, operation, "gen_ai.request.model", name.substring(space + 1));
+  }
+
   /** What Alibaba's instrumentations call a span where they name no operation. */
   private static final Map<String, RoleRule.Kind> KINDS =
       Map.ofEntries(
@@ -74,7 +90,7 @@ final class OtelDialect {
   static final Dialect TABLE =
       Dialect.named(NAME)
           .markers(OPERATION, "gen_ai.provider.name", "gen_ai.system", "gen_ai.span.kind")
-          .role(OPERATION, OPERATIONS, new RoleRule.Kind(SpanRole.WORKFLOW, null, false, false))
+          .role(OPERATION, OPERATIONS, RoleRule.unlisted(SpanRole.WORKFLOW))
           .role("gen_ai.span.kind", KINDS)
           .count(TokenCount.INPUT, "gen_ai.usage.input_tokens", "gen_ai.usage.prompt_tokens")
           .count(TokenCount.FRESH, "gen_ai.usage.prompt_cache_miss_tokens")
@@ -138,7 +154,7 @@ final class OtelDialect {
               "openai.request.service_tier",
               "gen_ai.openai.request.service_tier")
           .field(CallField.SERVER_ADDRESS, "server.address")
-          .field(CallField.HTTP_STATUS, "http.response.status_code")
+          .field(CallField.HTTP_STATUS, "http.response.status_code", "http.status_code")
           .field(CallField.ERROR_TYPE, "error.type")
           .field(CallField.COST, "gen_ai.usage.cost", "gen_ai.usage.cost.amount")
           .field(CallField.COST_CURRENCY, "gen_ai.usage.cost.currency")

@@ -18,21 +18,26 @@ record RoleRule(String key, Map<String, Kind> kinds, Kind others) {
    *
    * @param operation its operation in the convention's words; null when the value is that word
    * @param listed false for a value that no table knows
-   * @param streams whether the value says that the answer is streamed
+   * @param stream whether it is the request of a streamed answer; null when the value does not tell
    */
-  record Kind(SpanRole role, String operation, boolean listed, boolean streams) {}
+  record Kind(SpanRole role, String operation, boolean listed, Boolean stream) {}
 
   static Kind kind(SpanRole role, String operation) {
-    return new Kind(role, operation, true, false);
+    return new Kind(role, operation, true, null);
   }
 
   static Kind kind(SpanRole role) {
-    return new Kind(role, null, true, false);
+    return new Kind(role, null, true, null);
   }
 
-  /** A call whose answer is streamed. */
-  static Kind streamedCall(String operation) {
-    return new Kind(SpanRole.CALL, operation, true, true);
+  /** A request of the operation {@code chat} of which the value tells whether it is streamed. */
+  static Kind chat(boolean stream) {
+    return new Kind(SpanRole.CALL, "chat", true, stream);
+  }
+
+  /** Something whose value no table knows. */
+  static Kind unlisted(SpanRole role) {
+    return new Kind(role, null, false, null);
   }
 
   /** The meaning of the span's value; null when there is none. */
@@ -44,7 +49,7 @@ record RoleRule(String key, Map<String, Kind> kinds, Kind others) {
     Kind kind = kinds.getOrDefault(value.toLowerCase(Locale.ROOT), others);
     return kind == null || kind.operation() != null
         ? kind
-        : new Kind(kind.role(), value, kind.listed(), kind.streams());
+        : new Kind(kind.role(), value, kind.listed(), kind.stream());
   }
 
   /** This rule, with the values of {@code base} that it does not name itself. */

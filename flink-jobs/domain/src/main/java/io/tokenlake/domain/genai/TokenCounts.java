@@ -132,6 +132,14 @@ record TokenCounts(
       sources.putIfAbsent(
           CACHE_WRITE, sources.getOrDefault(CACHE_WRITE_5M, sources.get(CACHE_WRITE_1H)));
     }
+    if (has(CACHE_WRITE_1H) && !has(CACHE_WRITE_5M) && has(CACHE_WRITE)) {
+      // Five minutes is the lifetime of what was not asked to live longer; Pydantic AI omits it.
+      long rest = orZero(CACHE_WRITE) - orZero(CACHE_WRITE_1H);
+      if (rest >= 0) {
+        stated.put(CACHE_WRITE_5M, rest);
+        sources.put(CACHE_WRITE_5M, sources.get(CACHE_WRITE));
+      }
+    }
     if (!has(INPUT) && has(FRESH)) {
       stated.put(INPUT, orZero(FRESH) + cached());
     }

@@ -36,8 +36,6 @@ public interface UsageBasisRules {
    * What is known about an emitter.
    *
    * @param id as it is stored with a call
-   * @param totalIsSum whether its total is the sum of its own input and output counts, so that it
-   *     says nothing about what the input count includes
    */
-  record Rule(String id, Usage.Basis basis, boolean totalIsSum) {}
+  record Rule(String id, Usage.Basis basis) {}
 }

@@ -35,7 +35,6 @@ final class UsageBasisTableReader {
           "basis",
           "source",
           "note");
-  private static final String TOTAL_IS_SUM = "total_is_sum";
 
   private final List<String> problems = new ArrayList<>();
   private final List<UsageBasisRow> rows = new ArrayList<>();
@@ -96,7 +95,7 @@ final class UsageBasisTableReader {
     if (problems.size() > before) {
       return;
     }
-    Rule rule = new Rule(version + "/" + id, basis, node.path(TOTAL_IS_SUM).booleanValue());
+    Rule rule = new Rule(version + "/" + id, basis);
     UsageBasisRow row =
         new UsageBasisRow(
             rule,
@@ -118,20 +117,14 @@ final class UsageBasisTableReader {
     node.fields()
         .forEachRemaining(
             field -> {
-              boolean flag = field.getKey().equals(TOTAL_IS_SUM);
-              if (!flag && !TEXTS.contains(field.getKey())) {
+              if (!TEXTS.contains(field.getKey())) {
                 problems.add(
                     where
                         + " has the unknown key '"
                         + field.getKey()
                         + "'; known are "
-                        + new TreeSet<>(TEXTS)
-                        + " and "
-                        + TOTAL_IS_SUM);
-              } else if (flag && !field.getValue().isBoolean()) {
-                problems.add(where + " has no boolean as '" + TOTAL_IS_SUM + "'");
-              } else if (!flag
-                  && (!field.getValue().isTextual() || field.getValue().textValue().isBlank())) {
+                        + new TreeSet<>(TEXTS));
+              } else if (!field.getValue().isTextual() || field.getValue().textValue().isBlank()) {
                 problems.add(where + " has no text as '" + field.getKey() + "'");
               }
             });

@@ -53,7 +53,7 @@ final class UsageContradiction {
       }
     }
     String wrongFresh = wrongFresh(counts);
-    return wrongFresh == null ? wrongTotal(counts, leaves, decision) : wrongFresh;
+    return wrongFresh == null ? wrongTotal(counts, leaves) : wrongFresh;
   }
 
   /** A part without its whole leaves the rest of the whole unknown, and so the cost. */
@@ -107,26 +107,23 @@ final class UsageContradiction {
             + " may be cached";
   }
 
-  private static String wrongTotal(
-      TokenCounts counts, Map<Leaf, Long> leaves, UsageBasisDecision decision) {
+  /** A total adds up the counts as they are stated, or all that was consumed. */
+  private static String wrongTotal(TokenCounts counts, Map<Leaf, Long> leaves) {
     if (!counts.has(TOTAL) || !counts.has(INPUT) || !counts.has(OUTPUT)) {
       return null;
     }
-    long sum = 0;
-    if (decision.totalIsSum()) {
-      sum = counts.orZero(INPUT) + counts.orZero(OUTPUT);
-    } else {
-      for (long tokens : leaves.values()) {
-        sum += tokens;
-      }
+    long stated = counts.orZero(INPUT) + counts.orZero(OUTPUT);
+    long consumed = 0;
+    for (long tokens : leaves.values()) {
+      consumed += tokens;
     }
-    return counts.orZero(TOTAL) == sum
+    long total = counts.orZero(TOTAL);
+    return total == stated || total == consumed
         ? null
         : counts.show(TOTAL)
-            + " but input and output, "
-            + (decision.totalIsSum() ? "as they are stated" : "cached input included")
-            + ", add up to "
-            + sum;
+            + " but input and output add up to "
+            + stated
+            + (consumed == stated ? "" : ", with cached input to " + consumed);
   }
 
   private record Whole(TokenCount of, List<TokenCount> parts) {

@@ -1,16 +1,16 @@
 package io.tokenlake.domain.genai;
 
 import static io.tokenlake.domain.genai.RoleRule.kind;
-import static io.tokenlake.domain.genai.RoleRule.streamedCall;
 import static java.util.Map.entry;
 
 import java.util.Map;
 
 /**
- * The Vercel AI SDK, releases 4 to 6, and 7 through the package {@code @ai-sdk/otel}. A call is the
- * span of the provider's own function ({@code doGenerate}, {@code doStream}, {@code doEmbed}); the
- * span around it repeats its usage. Source: packages {@code ai} 4.3, 5.0 and 6.0, {@code
- * @ai-sdk/anthropic} 1.2, 2.0 and 3.0.
+ * The Vercel AI SDK. Up to release 6 a call is the span of the provider's own function ({@code
+ * doGenerate}, {@code doStream}, {@code doEmbed}); the span around it repeats its usage. Release 7
+ * speaks the convention through the package {@code @ai-sdk/otel}, scope {@code gen_ai}, and states
+ * beside it what the convention has no names for. Source: packages {@code ai} 4.3, 5.0 and 6.0,
+ * {@code @ai-sdk/anthropic} 1.2, 2.0 and 3.0, and captures of 4, 6 and 7.
  */
 final class VercelDialect {
   private static final String METADATA = "ai.response.providerMetadata";
@@ -19,19 +19,21 @@ final class VercelDialect {
       OtelDialect.TABLE
           .extendedBy("VERCEL_AI")
           .scopes("ai", "gen_ai")
-          .markers("ai.operationId", "ai.response.providerMetadata")
+          .markers("ai.operationId")
           .role(
               "ai.operationId",
               Map.ofEntries(
-                  entry("ai.generatetext.dogenerate", kind(SpanRole.CALL, "chat")),
-                  entry("ai.streamtext.dostream", streamedCall("chat")),
-                  entry("ai.generateobject.dogenerate", kind(SpanRole.CALL, "chat")),
-                  entry("ai.streamobject.dostream", streamedCall("chat")),
+                  entry("ai.generatetext.dogenerate", RoleRule.chat(false)),
+                  entry("ai.streamtext.dostream", RoleRule.chat(true)),
+                  entry("ai.generateobject.dogenerate", RoleRule.chat(false)),
+                  entry("ai.streamobject.dostream", RoleRule.chat(true)),
                   entry("ai.embed.doembed", kind(SpanRole.CALL, "embeddings")),
                   entry("ai.embedmany.doembed", kind(SpanRole.CALL, "embeddings")),
                   entry("ai.rerank.dorerank", kind(SpanRole.CALL, "rerank")),
                   entry("ai.toolcall", kind(SpanRole.TOOL, "execute_tool"))),
               kind(SpanRole.WORKFLOW))
+          // Release 7: a step repeats shares of the counts of the request below it, without wholes.
+          .role(OtelDialect.OPERATION, Map.of("agent_step", kind(SpanRole.OTHER)))
           .count(
               TokenCount.INPUT, "ai.usage.inputTokens", "ai.usage.promptTokens", "ai.usage.tokens")
           .count(TokenCount.FRESH, "ai.usage.inputTokenDetails.noCacheTokens")

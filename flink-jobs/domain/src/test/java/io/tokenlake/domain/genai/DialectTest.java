@@ -235,6 +235,8 @@ class DialectTest {
             .with("langfuse.trace.tags", List.of("x"))
             .call();
 
+    assertThat(call.provider()).isEqualTo("openai");
+    assertThat(call.requestModel()).isNull();
     assertThat(call.responseModel()).isEqualTo("gpt-4o");
     assertThat(call.serviceTier()).isEqualTo("flex");
     assertThat(call.costReported()).isEqualByComparingTo("0.000000123456");

@@ -1,5 +1,12 @@
 package io.tokenlake.domain.genai;
 
+import static io.tokenlake.domain.genai.EmitterSpans.convention;
+import static io.tokenlake.domain.genai.EmitterSpans.langfuse;
+import static io.tokenlake.domain.genai.EmitterSpans.openInference;
+import static io.tokenlake.domain.genai.EmitterSpans.span;
+import static io.tokenlake.domain.genai.EmitterSpans.vercel;
+import static io.tokenlake.domain.genai.EmitterSpans.vercelFive;
+import static io.tokenlake.domain.genai.EmitterSpans.vercelSix;
 import static io.tokenlake.domain.usage.Leaf.IN_CACHE_READ;
 import static io.tokenlake.domain.usage.Leaf.IN_CACHE_WRITE_1H;
 import static io.tokenlake.domain.usage.Leaf.IN_CACHE_WRITE_5M;
@@ -52,18 +59,18 @@ class UsageBasisGoldenTest {
                 .with("gen_ai.usage.cache_read.input_tokens", 60L)
                 .with("gen_ai.usage.cache_write.input_tokens", 40L)
                 .with("gen_ai.usage.output_tokens", 30L)),
-        byArithmetic(
-            "OpenLLMetry Anthropic, whose total agrees with the row",
-            "arith/total",
-            Basis.INCLUSIVE,
-            READ_AND_WRITTEN,
-            convention("opentelemetry.instrumentation.anthropic", "anthropic", 200)
-                .with("gen_ai.usage.total_tokens", 230L)),
         byRule(
             "openllmetry-anthropic",
             Basis.INCLUSIVE,
             READ_AND_WRITTEN,
-            convention("opentelemetry.instrumentation.anthropic", "anthropic", 200)),
+            convention("opentelemetry.instrumentation.anthropic", "anthropic", 200)
+                .with("gen_ai.usage.total_tokens", 230L)),
+        byArithmetic(
+            "an emitter whose total has the cached tokens on top",
+            "arith/total",
+            Basis.EXCLUSIVE,
+            READ_AND_WRITTEN,
+            convention("acme.gateway", "anthropic", 100).with("gen_ai.usage.total_tokens", 230L)),
         byRule(
             "openllmetry-bedrock",
             Basis.EXCLUSIVE,
@@ -131,9 +138,8 @@ class UsageBasisGoldenTest {
             Basis.INCLUSIVE,
             READ_AND_WRITTEN,
             openInference("openinference.instrumentation.bedrock", "aws")),
-        byArithmetic(
-            "OpenInference with its total",
-            "arith/total",
+        byRule(
+            "openinference-anthropic",
             Basis.INCLUSIVE,
             READ_AND_WRITTEN,
             openInference("openinference.instrumentation.anthropic", "anthropic")
@@ -210,6 +216,67 @@ class UsageBasisGoldenTest {
                 .with(
                     "ai.response.providerMetadata",
                     "{\"openai\":{\"cachedPromptTokens\":60,\"reasoningTokens\":10}}")),
+        byRule(
+            "vercel-ai-7",
+            Basis.INCLUSIVE,
+            READ_AND_WRITTEN,
+            convention("gen_ai", "anthropic", 200)),
+        byRule(
+            "spring-ai-anthropic",
+            Basis.EXCLUSIVE,
+            READ_AND_WRITTEN,
+            new TestSpan()
+                .scope("org.springframework.boot", null)
+                .with("gen_ai.operation.name", "chat")
+                .with("gen_ai.system", "anthropic")
+                .with("gen_ai.request.model", "claude-sonnet-4-5")
+                .with("gen_ai.usage.input_tokens", "100")
+                .with("gen_ai.usage.cache_read.input_tokens", "60")
+                .with("gen_ai.usage.cache_creation.input_tokens", "40")
+                .with("gen_ai.usage.output_tokens", "30")
+                .with("gen_ai.usage.total_tokens", "130")),
+        byRule(
+            "botocore-bedrock",
+            Basis.EXCLUSIVE,
+            READ_AND_WRITTEN,
+            convention(
+                "opentelemetry.instrumentation.botocore.bedrock-runtime", "aws.bedrock", 100)),
+        byRule(
+            "anthropic-sdk",
+            Basis.INCLUSIVE,
+            Map.of(
+                IN_FRESH_TEXT, 100L,
+                IN_CACHE_READ, 60L,
+                IN_CACHE_WRITE_5M, 25L,
+                IN_CACHE_WRITE_1H, 15L,
+                OUT_TEXT, 30L),
+            convention("com.anthropic.sdk.python", "anthropic", 200)
+                .with("anthropic.usage.cache_creation.ephemeral_5m_input_tokens", 25L)
+                .with("anthropic.usage.cache_creation.ephemeral_1h_input_tokens", 15L)),
+        byRule(
+            "litellm",
+            Basis.INCLUSIVE,
+            Map.of(
+                IN_FRESH_TEXT,
+                100L,
+                IN_CACHE_READ,
+                60L,
+                IN_CACHE_WRITE_1H,
+                40L,
+                OUT_TEXT,
+                30L,
+                IN_CACHE_WRITE_5M,
+                0L),
+            span("litellm", "anthropic")
+                .with("gen_ai.usage.input_tokens", 200L)
+                .with("gen_ai.usage.output_tokens", 30L)
+                .with("gen_ai.usage.total_tokens", 230L)
+                .with(
+                    "metadata.usage_object",
+                    "{'prompt_tokens': 200, 'prompt_tokens_details': {'audio_tokens': None,"
+                        + " 'cached_tokens': 60, 'cache_creation_tokens': 40,"
+                        + " 'cache_creation_token_details': {'ephemeral_5m_input_tokens': 0,"
+                        + " 'ephemeral_1h_input_tokens': 40}}}")),
         byRule(
             "pydantic-ai",
             Basis.INCLUSIVE,
@@ -376,64 +443,6 @@ class UsageBasisGoldenTest {
         .filter(leaf -> leaf.getKey().isInput() == input)
         .mapToLong(Map.Entry::getValue)
         .sum();
-  }
-
-  private static TestSpan span(String scope, String provider) {
-    return TestSpan.chat().with("gen_ai.provider.name", provider).scope(scope);
-  }
-
-  private static TestSpan convention(String scope, String provider, long input) {
-    return span(scope, provider)
-        .with("gen_ai.usage.input_tokens", input)
-        .with("gen_ai.usage.cache_read.input_tokens", 60L)
-        .with("gen_ai.usage.cache_creation.input_tokens", 40L)
-        .with("gen_ai.usage.output_tokens", 30L);
-  }
-
-  private static TestSpan openInference(String scope, String provider) {
-    return new TestSpan()
-        .scope(scope)
-        .with("openinference.span.kind", "LLM")
-        .with("llm.provider", provider)
-        .with("llm.model_name", "claude-sonnet-4-5")
-        .with("llm.token_count.prompt", 200L)
-        .with("llm.token_count.prompt_details.cache_read", 60L)
-        .with("llm.token_count.prompt_details.cache_write", 40L)
-        .with("llm.token_count.completion", 30L);
-  }
-
-  private static TestSpan vercel(String provider) {
-    return new TestSpan()
-        .scope("ai", null)
-        .with("ai.operationId", "ai.generateText.doGenerate")
-        .with("ai.model.provider", provider)
-        .with("ai.model.id", "some-model")
-        .with("gen_ai.system", provider);
-  }
-
-  private static TestSpan vercelFive(String provider) {
-    return vercel(provider)
-        .with("ai.usage.inputTokens", 100L)
-        .with("ai.usage.outputTokens", 30L)
-        .with("ai.usage.totalTokens", 130L)
-        .with("ai.usage.cachedInputTokens", 60L);
-  }
-
-  private static TestSpan vercelSix(String provider) {
-    return vercel(provider)
-        .with("ai.usage.inputTokens", 200L)
-        .with("ai.usage.inputTokenDetails.cacheReadTokens", 60L)
-        .with("ai.usage.inputTokenDetails.cacheWriteTokens", 40L)
-        .with("ai.usage.cachedInputTokens", 60L)
-        .with("ai.usage.outputTokens", 30L);
-  }
-
-  private static TestSpan langfuse(String usageDetails) {
-    return new TestSpan()
-        .scope("langfuse-sdk")
-        .with("langfuse.observation.type", "generation")
-        .with("langfuse.observation.model.name", "gpt-4o")
-        .with("langfuse.observation.usage_details", usageDetails);
   }
 
   private static Arguments byRule(String row, Basis basis, Map<Leaf, Long> leaves, TestSpan span) {

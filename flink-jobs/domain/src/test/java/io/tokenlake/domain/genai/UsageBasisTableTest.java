@@ -84,7 +84,6 @@ class UsageBasisTableTest {
             source: s
           - id: one
             basis: inclusive
-            total_is_sum: "yes"
             scoop: x
           - basis: exclusive
             source: 5
@@ -98,9 +97,8 @@ class UsageBasisTableTest {
             test:
               - the table has no version; state one in quotes
               - rule 1 (one) has the basis 'sometimes'; it is inclusive or exclusive
-              - rule 2 (one) has no boolean as 'total_is_sum'
               - rule 2 (one) has the unknown key 'scoop'; known are [attribute, basis,\
-             before_version, cache_key, from_version, id, note, provider, scope, source] and total_is_sum
+             before_version, cache_key, from_version, id, note, provider, scope, source]
               - rule 2 (one) has no 'source'; state one
               - rule 2 (one) has the id of rule 1; ids are unique
               - rule 3 has no text as 'source'

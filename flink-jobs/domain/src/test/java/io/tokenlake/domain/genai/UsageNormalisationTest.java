@@ -138,12 +138,49 @@ class UsageNormalisationTest {
   }
 
   @Test
-  void totalWithoutTheCachedTokensMeansThatTheyAreInside() {
-    Usage usage = withTotal(130).call().usage();
+  void totalOfInputAndOutputProvesNothingBecauseMostEmittersAddUpWhatTheyState() {
+    Usage unknown = withTotal(130).call().usage();
+    Usage exclusive = byRule(withTotal(130).scope("openlit"));
 
-    assertThat(usage.leaves().get(Leaf.IN_FRESH_TEXT)).isEqualTo(40);
-    assertThat(usage.inTotal()).isEqualTo(100);
-    assertBasis(usage, Basis.INCLUSIVE, BasisSource.ARITHMETIC);
+    assertThat(unknown.inTotal()).isEqualTo(100);
+    assertBasis(unknown, Basis.INCLUSIVE, BasisSource.DEFAULT);
+    assertThat(exclusive.inTotal()).isEqualTo(160);
+    assertBasis(exclusive, Basis.EXCLUSIVE, BasisSource.RULE);
+  }
+
+  @Test
+  void totalOfInputAndOutputAgreesWithMoreCachedTokensThanInput() {
+    Usage usage =
+        TestSpan.chat()
+            .with(INPUT, 100L)
+            .with(READ, 300L)
+            .with(OUTPUT, 30L)
+            .with(TOTAL, 130L)
+            .call()
+            .usage();
+
+    assertThat(usage.inTotal()).isEqualTo(400);
+    assertBasis(usage, Basis.EXCLUSIVE, BasisSource.ARITHMETIC);
+  }
+
+  @Test
+  void writesOfAnUnstatedLifetimeBesideAnHourLiveFiveMinutes() {
+    Usage usage =
+        new TestSpan()
+            .scope("pydantic-ai")
+            .with("gen_ai.operation.name", "chat")
+            .with(INPUT, 100L)
+            .with(WRITE, 60L)
+            .with("gen_ai.usage.details.ephemeral_1h_input_tokens", 40L)
+            .call()
+            .usage();
+
+    assertThat(usage.leaves())
+        .isEqualTo(
+            Map.of(
+                Leaf.IN_FRESH_TEXT, 40L,
+                Leaf.IN_CACHE_WRITE_5M, 20L,
+                Leaf.IN_CACHE_WRITE_1H, 40L));
   }
 
   @Test
@@ -161,9 +198,7 @@ class UsageNormalisationTest {
 
     assertThat(call.usage()).isNull();
     assertThat(call.usageContradiction())
-        .isEqualTo(
-            "gen_ai.usage.total_tokens is 150 but input and output, cached input included, add up"
-                + " to 130");
+        .isEqualTo("gen_ai.usage.total_tokens is 150 but input and output add up to 130");
   }
 
   @Test
@@ -192,12 +227,15 @@ class UsageNormalisationTest {
 
   @Test
   void countsOverruleTheRuleAboutTheEmitter() {
-    assertBasis(byRule(withTotal(130).scope("openlit")), Basis.INCLUSIVE, BasisSource.ARITHMETIC);
+    TestSpan span = TestSpan.chat().with(INPUT, 100L).with(READ, 60L).with(OUTPUT, 30L);
+    span.with("gen_ai.usage.prompt_cache_miss_tokens", 40L);
+
+    assertBasis(byRule(span.scope("openlit")), Basis.INCLUSIVE, BasisSource.ARITHMETIC);
   }
 
   @Test
   void ruleAboutAnotherEmitterDoesNotApply() {
-    assertBasis(byRule(withTotal(130).scope("other")), Basis.INCLUSIVE, BasisSource.ARITHMETIC);
+    assertBasis(byRule(withTotal(190).scope("other")), Basis.EXCLUSIVE, BasisSource.ARITHMETIC);
     assertBasis(
         byRule(TestSpan.chat().with(INPUT, 100L).with(READ, 60L).scope("other")),
         Basis.INCLUSIVE,
@@ -321,7 +359,7 @@ class UsageNormalisationTest {
             "openlit".equals(emitter.scopeName())
                     && "1.2.3".equals(emitter.scopeVersion())
                     && "openai".equals(emitter.provider())
-                ? Optional.of(new UsageBasisRules.Rule("test/openlit", Basis.EXCLUSIVE, false))
+                ? Optional.of(new UsageBasisRules.Rule("test/openlit", Basis.EXCLUSIVE))
                 : Optional.empty();
     CallNormaliser normaliser = new CallNormaliser(rules, AttributionMapping.defaults());
     return ((LlmCall) normaliser.normalise(span.build())).usage();
