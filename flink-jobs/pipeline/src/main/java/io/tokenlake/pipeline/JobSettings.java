@@ -18,7 +18,8 @@ public record JobSettings(
     Duration dedupeHorizon,
     TopicDelivery topicDelivery,
     Duration transactionTimeout,
-    long runawayCompletionTokens) {
+    long runawayCompletionTokens,
+    boolean startAnew) {
 
   /**
    * Reads the options.
@@ -34,6 +35,7 @@ public record JobSettings(
     TopicDelivery delivery = read(configuration, JobOptions.TOPIC_DELIVERY, problems);
     Duration timeout = read(configuration, JobOptions.TRANSACTION_TIMEOUT, problems);
     Long runaway = read(configuration, JobOptions.RUNAWAY_COMPLETION_TOKENS, problems);
+    Boolean startAnew = read(configuration, JobOptions.START_ANEW, problems);
     requirePositive(JobOptions.DEDUPE_HORIZON, horizon, problems);
     requirePositive(JobOptions.TRANSACTION_TIMEOUT, timeout, problems);
     if (runaway != null && runaway <= 0) {
@@ -52,7 +54,8 @@ public record JobSettings(
         horizon,
         delivery,
         timeout,
-        runaway);
+        runaway,
+        startAnew);
   }
 
   private static void requirePositive(

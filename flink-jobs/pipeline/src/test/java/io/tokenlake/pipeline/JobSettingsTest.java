@@ -22,7 +22,8 @@ class JobSettingsTest {
                 "--tokenlake.dedupe.horizon", "3 h",
                 "--tokenlake.topic.delivery", "exactly-once",
                 "--tokenlake.topic.transaction-timeout", "5 min",
-                "--tokenlake.rules.runaway-completion.tokens", "500"));
+                "--tokenlake.rules.runaway-completion.tokens", "500",
+                "--tokenlake.start-anew", "true"));
 
     assertThat(settings)
         .isEqualTo(
@@ -32,7 +33,8 @@ class JobSettingsTest {
                 Duration.ofHours(3),
                 TopicDelivery.EXACTLY_ONCE,
                 Duration.ofMinutes(5),
-                500));
+                500,
+                true));
   }
 
   @Test
@@ -47,6 +49,7 @@ class JobSettingsTest {
     assertThat(settings.dedupeHorizon()).isEqualTo(Duration.ofDays(1));
     assertThat(settings.topicDelivery()).isEqualTo(TopicDelivery.AT_LEAST_ONCE);
     assertThat(settings.runawayCompletionTokens()).isEqualTo(100_000);
+    assertThat(settings.startAnew()).isFalse();
   }
 
   @Test

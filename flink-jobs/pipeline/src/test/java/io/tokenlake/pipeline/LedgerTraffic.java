@@ -26,7 +26,7 @@ final class LedgerTraffic implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(50);
 
   /** How many spans may be on their way. */
-  static final int AHEAD = 1_000;
+  static final int AHEAD = 500;
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final LongSupplier committedSpans;

@@ -2,6 +2,7 @@ package io.tokenlake.pipeline;
 
 import io.tokenlake.tables.LakeCatalog;
 import io.tokenlake.tables.LakeTable;
+import io.tokenlake.tables.RestorePoints;
 import io.tokenlake.tables.Tables;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,6 +33,10 @@ final class TestLake implements AutoCloseable {
 
   LakeCatalog settings() {
     return lake;
+  }
+
+  RestorePoints restorePoints() {
+    return new RestorePoints(catalog);
   }
 
   Table table(LakeTable table) {

@@ -11,9 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.cli.CliFrontend;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
@@ -174,6 +176,17 @@ public final class FlinkProcesses implements AutoCloseable {
     return savepoint;
   }
 
+  /** Waits until a job has failed for good, and says why. */
+  public String awaitFailure() throws Exception {
+    await().atMost(LIMIT).until(() -> !jobs(JobStatus.FAILED::equals).isEmpty());
+    return client
+        .requestJobResult(jobs(JobStatus.FAILED::equals).get(0))
+        .get()
+        .getSerializedThrowable()
+        .orElseThrow()
+        .getFullStringifiedStackTrace();
+  }
+
   /** Where Flink's command finds its configuration. */
   private Map<String, String> environment() {
     return Map.of("FLINK_CONF_DIR", dir.resolve("conf").toString());
@@ -192,8 +205,13 @@ public final class FlinkProcesses implements AutoCloseable {
   }
 
   private List<JobID> runningJobs() throws InterruptedException, ExecutionException {
+    return jobs(state -> !state.isGloballyTerminalState());
+  }
+
+  private List<JobID> jobs(Predicate<JobStatus> states)
+      throws InterruptedException, ExecutionException {
     return client.listJobs().get().stream()
-        .filter(job -> !job.getJobState().isGloballyTerminalState())
+        .filter(job -> states.test(job.getJobState()))
         .map(JobStatusMessage::getJobId)
         .toList();
   }
