@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.tokenlake.local.kafka.TopicReader;
@@ -71,7 +72,9 @@ final class LedgerProcesses implements AutoCloseable {
         .until(
             () -> {
               flink.requireAlive();
-              return lake.committed(LakeTable.SPANS) >= goal && traffic.inFlight() > 0;
+              long inFlight = traffic.inFlight();
+              assertThat(inFlight).as("spans sent less spans in the table").isNotNegative();
+              return lake.committed(LakeTable.SPANS) >= goal && inFlight > 0;
             });
   }
 

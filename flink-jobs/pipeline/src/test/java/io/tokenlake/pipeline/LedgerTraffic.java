@@ -18,8 +18,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends rounds of spans to Kafka, always a little ahead of what the ledger has committed: so there
- * is traffic in flight whenever a process dies, and never more than the test can count. A round
- * counts when Kafka has acknowledged it; the producer goes on trying until it does.
+ * is traffic in flight whenever a process dies, and never more than the test can count. No round
+ * begins before Kafka has acknowledged the one before; the producer goes on trying until it does.
  */
 final class LedgerTraffic implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(4);
@@ -59,19 +59,19 @@ final class LedgerTraffic implements AutoCloseable {
     sending = CompletableFuture.runAsync(this::send, command -> thread(command).start());
   }
 
-  /** Stops sending and says what was sent in all. */
+  /** Stops sending and says what Kafka has acknowledged in all. */
   Truth stop() {
     stopping = true;
     sending.join();
     return sent;
   }
 
-  /** What Kafka has acknowledged so far. */
+  /** What was handed to Kafka so far. */
   Truth sent() {
     return sent;
   }
 
-  /** How many sound spans Kafka has that the ledger has not committed. */
+  /** How many sound spans were sent that the ledger has not committed. */
   long inFlight() {
     return sent.recorded() - committedSpans.getAsLong();
   }
@@ -80,6 +80,7 @@ final class LedgerTraffic implements AutoCloseable {
     while (!stopping) {
       await().atMost(LIMIT).pollInterval(POLL).until(() -> stopping || inFlight() < AHEAD);
       TrafficRound round = new TrafficRound(nextRound);
+      sent = sent.plus(round.truth());
       List<Future<RecordMetadata>> acknowledgements = new ArrayList<>();
       for (TrafficRound.Message message : round.messages()) {
         acknowledgements.add(
@@ -88,7 +89,6 @@ final class LedgerTraffic implements AutoCloseable {
                     Topics.OTLP_SPANS, message.partition(), null, message.payload())));
       }
       acknowledgements.forEach(LedgerTraffic::join);
-      sent = sent.plus(round.truth());
       nextRound++;
     }
   }
