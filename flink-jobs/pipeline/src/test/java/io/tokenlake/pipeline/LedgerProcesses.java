@@ -20,7 +20,7 @@ import org.apache.kafka.common.IsolationLevel;
 
 /** The ledger as production runs it, in processes that can be killed, with traffic. */
 final class LedgerProcesses implements AutoCloseable {
-  static final Duration LIMIT = Duration.ofMinutes(3);
+  static final Duration LIMIT = Duration.ofMinutes(5);
 
   final KafkaProcess kafka;
   final FlinkProcesses flink;

@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * begins before Kafka has acknowledged the one before; the producer goes on trying until it does.
  */
 final class LedgerTraffic implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final Duration POLL = Duration.ofMillis(50);
 
   /** How many spans may be on their way. */

@@ -29,7 +29,7 @@ import org.apache.flink.runtime.client.JobStatusMessage;
  * ZooKeeper), jobs are submitted by Flink's own command and keep their state in RocksDB.
  */
 public final class FlinkProcesses implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
   private static final int SLOTS = 3;
 
   private final Path dir;

@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 public final class KafkaProcess implements AutoCloseable {
   public static final int PARTITIONS = 2;
 
-  private static final Duration START_LIMIT = Duration.ofMinutes(2);
+  private static final Duration START_LIMIT = Duration.ofMinutes(5);
   private static final long ANSWER_LIMIT_SECONDS = 10;
 
   private final Path log;
