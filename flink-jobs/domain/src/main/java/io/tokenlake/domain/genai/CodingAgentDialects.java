@@ -31,6 +31,7 @@ final class CodingAgentDialects {
           .field(CallField.RESPONSE_ID, "request_id")
           .field(CallField.FINISH_REASONS, "stop_reason")
           .field(CallField.HTTP_STATUS, "status_code")
+          .field(CallField.ERROR_TYPE, "error_class")
           .field(CallField.COST, "cost_usd")
           .firstToken(FirstToken.Unit.MILLISECONDS, "ttft_ms")
           .build();
