@@ -1,0 +1,56 @@
+package io.tokenlake.benchmarks.ledger;
+
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+
+/**
+ * What something took. All of it is the whole process's: a broker in it counts, too.
+ *
+ * @param wallSeconds time that passed
+ * @param cpuSeconds CPU time of all threads, the collector's and the compiler's included
+ * @param gcSeconds time of garbage collections
+ * @param compilerSeconds time of just-in-time compilation
+ */
+public record Spent(
+    double wallSeconds, double cpuSeconds, double gcSeconds, double compilerSeconds) {
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private static final double NANOS = 1e9;
+  private static final double MILLIS = 1e3;
+
+  /** Something to measure. */
+  @FunctionalInterface
+  interface Work {
+    void run() throws Exception;
+  }
+
+  /** Does the work and says what it took. Starts on a collected heap. */
+  static Spent on(Work work) throws Exception {
+    System.gc();
+    Spent before = now();
+    work.run();
+    Spent after = now();
+    return new Spent(
+        after.wallSeconds - before.wallSeconds,
+        after.cpuSeconds - before.cpuSeconds,
+        after.gcSeconds - before.gcSeconds,
+        after.compilerSeconds - before.compilerSeconds);
+  }
+
+  /** Spans per second. */
+  static double rate(long spans, double seconds) {
+    return spans / seconds;
+  }
+
+  private static Spent now() {
+    return new Spent(
+        System.nanoTime() / NANOS,
+        PROCESS.getProcessCpuTime() / NANOS,
+        ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .sum()
+            / MILLIS,
+        ManagementFactory.getCompilationMXBean().getTotalCompilationTime() / MILLIS);
+  }
+}
