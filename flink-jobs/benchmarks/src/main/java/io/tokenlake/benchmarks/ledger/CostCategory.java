@@ -68,9 +68,9 @@ enum CostCategory {
             .filter(category -> category != OTHER)
             .findFirst()
             .orElse(OTHER);
-    // State is serialised with the same serialisers.
-    boolean inState = classes.stream().anyMatch(STATE::isIn);
-    return innermost == SERIALISATION && inState ? STATE : innermost;
+    // State is serialised with the same serialisers, and checkpoints are written by Flink at large.
+    boolean undecided = innermost == SERIALISATION || innermost == FLINK;
+    return undecided && classes.stream().anyMatch(STATE::isIn) ? STATE : innermost;
   }
 
   private static CostCategory ofClass(String name) {

@@ -11,6 +11,15 @@ public final class LedgerBenchmarkReport {
   private static final double MEGA = 1e6;
   private static final double DIGITS = 1e4;
 
+  private static final List<String> HEADER =
+      List.of(
+          "                        |   bare spans per  |       job spans per       |    job / bare"
+              + "     |   state Iceberg",
+          "scale      spans   load |        s    CPU s |       s   CPU s CPU-jit s |  wall   CPU"
+              + "  -jit |  MB/M c  B/span");
+  private static final String ROW =
+      "%5d %,10d %6.1f | %,8.0f %,8.0f | %,7.0f %,7.0f %,9.0f | %5.3f %5.3f %5.3f | %,7.0f %7.0f";
+
   private final LedgerBenchmarkOptions options;
   private final List<ScaleResult> results;
 
@@ -28,57 +37,25 @@ public final class LedgerBenchmarkReport {
         options.parallelism(),
         lower(options.state()),
         lower(options.messages()));
-    line(text, "CPU is that of the whole process, the broker included; load is of the machine");
+    line(text, "CPU: of the whole process, broker included; -jit: without the compiler's");
     line(text, "");
-    line(
-        text,
-        "%6s %10s %5s | %11s %11s | %11s %11s | %6s %6s | %9s %7s %7s %8s",
-        "scale",
-        "spans",
-        "load",
-        "bare/s",
-        "bare/CPU s",
-        "job/s",
-        "job/CPU s",
-        "wall",
-        "CPU",
-        "MB state",
-        "gc s",
-        "jit s",
-        "Iceberg");
-    line(
-        text,
-        "%6s %10s %5s | %11s %11s | %11s %11s | %6s %6s | %9s %7s %7s %8s",
-        "",
-        "",
-        "",
-        "spans",
-        "spans",
-        "spans",
-        "spans",
-        "ratio",
-        "ratio",
-        "per M c.",
-        "(job)",
-        "(job)",
-        "B/span");
+    HEADER.forEach(header -> line(text, "%s", header));
     for (ScaleResult r : results) {
       line(
           text,
-          "%6d %,10d %5.1f | %,11.0f %,11.0f | %,11.0f %,11.0f | %6.3f %6.3f | %,9.0f %7.1f %7.1f"
-              + " %8.0f",
+          ROW,
           r.scale(),
           r.spans(),
           r.load(),
-          Spent.rate(r.spans(), r.bare().wallSeconds()),
-          Spent.rate(r.spans(), r.bare().cpuSeconds()),
-          Spent.rate(r.spans(), r.job().wallSeconds()),
-          Spent.rate(r.spans(), r.job().cpuSeconds()),
+          rate(r.spans(), r.bare().wallSeconds()),
+          rate(r.spans(), r.bare().cpuSeconds()),
+          rate(r.spans(), r.job().wallSeconds()),
+          rate(r.spans(), r.job().cpuSeconds()),
+          rate(r.spans(), r.job().compiledCpuSeconds()),
           r.wallRatio(),
           r.cpuRatio(),
+          r.compiledCpuRatio(),
           r.stateBytesPerMillionCalls() / MEGA,
-          r.job().gcSeconds(),
-          r.job().compilerSeconds(),
           r.dataBytesPerSpan());
     }
     Profile profile = results.get(results.size() - 1).profile();
@@ -113,6 +90,7 @@ public final class LedgerBenchmarkReport {
     put(json.putObject("job"), result.spans(), result.job());
     json.put("ratio_wall", rounded(result.wallRatio()));
     json.put("ratio_cpu", rounded(result.cpuRatio()));
+    json.put("ratio_cpu_without_compiler", rounded(result.compiledCpuRatio()));
     json.put("checkpoints", result.checkpoints());
     json.put("state_bytes", result.stateBytes());
     json.put("state_bytes_per_million_calls", Math.round(result.stateBytesPerMillionCalls()));
@@ -132,8 +110,8 @@ public final class LedgerBenchmarkReport {
     json.put("cpu_s", rounded(spent.cpuSeconds()));
     json.put("gc_s", rounded(spent.gcSeconds()));
     json.put("compiler_s", rounded(spent.compilerSeconds()));
-    json.put("spans_per_s", Math.round(Spent.rate(spans, spent.wallSeconds())));
-    json.put("spans_per_cpu_s", Math.round(Spent.rate(spans, spent.cpuSeconds())));
+    json.put("spans_per_s", Math.round(rate(spans, spent.wallSeconds())));
+    json.put("spans_per_cpu_s", Math.round(rate(spans, spent.cpuSeconds())));
   }
 
   private static void put(ObjectNode json, List<Profile.Share> shares) {
@@ -153,6 +131,10 @@ public final class LedgerBenchmarkReport {
 
   private static void line(StringBuilder text, String format, Object... values) {
     text.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+
+  private static double rate(long spans, double seconds) {
+    return spans / seconds;
   }
 
   private static String lower(Enum<?> value) {

@@ -38,6 +38,11 @@ public record ScaleResult(
     return bare.cpuSeconds() / job.cpuSeconds();
   }
 
+  /** The same without the time of the just-in-time compiler, on both sides. */
+  public double compiledCpuRatio() {
+    return bare.compiledCpuSeconds() / job.compiledCpuSeconds();
+  }
+
   /** Bytes of state per million calls. */
   public double stateBytesPerMillionCalls() {
     return stateBytes * MILLION / calls;

@@ -1,7 +1,6 @@
 package io.tokenlake.benchmarks.ledger;
 
 import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -9,15 +8,15 @@ import java.lang.management.ManagementFactory;
  *
  * @param wallSeconds time that passed
  * @param cpuSeconds CPU time of all threads, the collector's and the compiler's included
- * @param gcSeconds time of garbage collections
- * @param compilerSeconds time of just-in-time compilation
+ * @param gcSeconds CPU time of serial garbage collection; 0 where the system does not tell
+ * @param compilerSeconds CPU time of just-in-time compilation, which a longer run would not have; 0
+ *     where the system does not tell
  */
 public record Spent(
     double wallSeconds, double cpuSeconds, double gcSeconds, double compilerSeconds) {
   private static final OperatingSystemMXBean PROCESS =
       (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final double NANOS = 1e9;
-  private static final double MILLIS = 1e3;
 
   /** Something to measure. */
   @FunctionalInterface
@@ -38,19 +37,16 @@ public record Spent(
         after.compilerSeconds - before.compilerSeconds);
   }
 
-  /** Spans per second. */
-  static double rate(long spans, double seconds) {
-    return spans / seconds;
+  /** CPU time of everything but the just-in-time compiler. */
+  public double compiledCpuSeconds() {
+    return cpuSeconds - compilerSeconds;
   }
 
   private static Spent now() {
     return new Spent(
         System.nanoTime() / NANOS,
         PROCESS.getProcessCpuTime() / NANOS,
-        ManagementFactory.getGarbageCollectorMXBeans().stream()
-                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
-                .sum()
-            / MILLIS,
-        ManagementFactory.getCompilationMXBean().getTotalCompilationTime() / MILLIS);
+        NativeThreads.cpuSeconds("VM Thread"),
+        NativeThreads.cpuSeconds("C1 Compiler", "C2 Compiler"));
   }
 }
