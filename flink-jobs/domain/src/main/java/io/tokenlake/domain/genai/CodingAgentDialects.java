@@ -12,10 +12,10 @@ import java.util.Map;
 final class CodingAgentDialects {
 
   /** Counts are disjoint. The request id joins the event and the span of one request. */
-  static final Dialect CLAUDE_CODE = claudeCode(CallField.RESPONSE_MODEL);
+  static final Dialect CLAUDE_CODE = claudeCode(CallField.REQUEST_MODEL);
 
-  /** The same for a request that failed, whose model answered nothing. */
-  static final Dialect CLAUDE_CODE_FAILURE = claudeCode(CallField.REQUEST_MODEL);
+  /** The same for the event of an answer, whose model is the one that answered. */
+  static final Dialect CLAUDE_CODE_ANSWER = claudeCode(CallField.RESPONSE_MODEL);
 
   /** Its spans repeat its events, so that none of them bears usage. */
   static final Dialect CODEX =
@@ -72,6 +72,7 @@ final class CodingAgentDialects {
         .field(CallField.RESPONSE_ID, "request_id")
         .field(CallField.FINISH_REASONS, "stop_reason")
         .field(CallField.HTTP_STATUS, "status_code")
+        .field(CallField.ERROR_TYPE, "error_class")
         .field(CallField.COST, "cost_usd")
         .firstToken(FirstToken.Unit.MILLISECONDS, "ttft_ms")
         .build();

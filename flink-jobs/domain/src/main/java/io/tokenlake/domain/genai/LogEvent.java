@@ -70,7 +70,7 @@ record LogEvent(
   private static LogEvent claudeCode(String name, boolean failed) {
     return new LogEvent(
         name,
-        failed ? CodingAgentDialects.CLAUDE_CODE_FAILURE : CodingAgentDialects.CLAUDE_CODE,
+        failed ? CodingAgentDialects.CLAUDE_CODE : CodingAgentDialects.CLAUDE_CODE_ANSWER,
         Map.of(),
         "anthropic",
         failed,
