@@ -1,5 +1,7 @@
 package io.tokenlake.tables;
 
+import io.tokenlake.schemas.AgentRunRecord;
+import io.tokenlake.schemas.AgentStepRecord;
 import io.tokenlake.schemas.AlertRecord;
 import io.tokenlake.schemas.CompletenessRecord;
 import io.tokenlake.schemas.DeadLetterRecord;
@@ -20,6 +22,8 @@ import org.apache.iceberg.catalog.TableIdentifier;
 public enum LakeTable {
   LLM_CALLS("llm_calls", LlmCallRecord.getClassSchema(), "started_at"),
   SPANS("spans", SpanRecord.getClassSchema(), "started_at"),
+  AGENT_STEPS("agent_steps", AgentStepRecord.getClassSchema(), "started_at"),
+  AGENT_RUNS("agent_runs", AgentRunRecord.getClassSchema(), "started_at"),
   TOKEN_METRICS("token_metrics", TokenMetricRecord.getClassSchema(), "ended_at"),
   DEAD_LETTERS("dead_letters", DeadLetterRecord.getClassSchema(), "received_at"),
   COMPLETENESS_1M("completeness_1m", CompletenessRecord.getClassSchema(), "minute"),

@@ -36,7 +36,9 @@ class TablesTest {
 
   @Test
   void planNamesEveryMissingTableAndCreatesNone() {
-    assertThat(tables.plan()).hasSize(5).allMatch(change -> change.kind() == Kind.CREATE);
+    assertThat(tables.plan())
+        .hasSize(LakeTable.values().length)
+        .allMatch(change -> change.kind() == Kind.CREATE);
     assertThat(tables.plan()).allMatch(change -> change.kind() == Kind.CREATE);
   }
 
@@ -44,7 +46,9 @@ class TablesTest {
   void applyingTwiceChangesNothingTheSecondTime() {
     tables.apply();
 
-    assertThat(tables.apply()).hasSize(5).allMatch(change -> change.kind() == Kind.NONE);
+    assertThat(tables.apply())
+        .hasSize(LakeTable.values().length)
+        .allMatch(change -> change.kind() == Kind.NONE);
   }
 
   @ParameterizedTest

@@ -49,6 +49,8 @@ public final class ContentKeys {
           "final_result",
           "tool_arguments",
           "tool_response",
+          "spring.ai.tool.call.arguments",
+          "spring.ai.tool.call.result",
           "gcp.vertex.agent.llm_request",
           "gcp.vertex.agent.llm_response",
           "gcp.vertex.agent.tool_call_args",

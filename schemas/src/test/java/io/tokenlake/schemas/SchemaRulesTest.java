@@ -14,6 +14,8 @@ class SchemaRulesTest {
     return List.of(
         LlmCallRecord.getClassSchema(),
         SpanRecord.getClassSchema(),
+        AgentStepRecord.getClassSchema(),
+        AgentRunRecord.getClassSchema(),
         DeadLetterRecord.getClassSchema(),
         CompletenessRecord.getClassSchema(),
         AlertRecord.getClassSchema());

@@ -30,8 +30,11 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PricingBenchmark {
   private static final long START_NANOS = 1_795_176_000_000_000_000L;
 
-  /** By exact name, by the name without its date, and unknown to the book. */
-  @Param({"gpt-4o", "gpt-4o-2024-08-06", "unheard-of"})
+  /**
+   * By exact name; by a pattern, which is remembered; the same with four service tiers, two context
+   * bands and two regions to choose from; and unknown to the book.
+   */
+  @Param({"gpt-4o", "gpt-4o-2024-08-06", "gpt-5.4", "unheard-of"})
   public String model;
 
   private final PriceBook book = PriceBook.bundled();

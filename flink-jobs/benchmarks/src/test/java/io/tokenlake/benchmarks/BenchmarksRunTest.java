@@ -29,7 +29,7 @@ class BenchmarksRunTest {
                     .build())
             .run();
 
-    // Two benchmarks of pricing, for three models each.
-    assertThat(results).hasSize(6);
+    // Two benchmarks of pricing, for four models each.
+    assertThat(results).hasSize(8);
   }
 }

@@ -44,6 +44,14 @@ public final class JobOptions {
               "How long a span is remembered: to be recognised when it is sent again, and to have"
                   + " its entry corrected when better evidence arrives.");
 
+  public static final ConfigOption<Duration> AGENT_RUN_QUIET =
+      ConfigOptions.key("tokenlake.agent-run.quiet")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(2))
+          .withDescription(
+              "A trace with a step of an agent gets a row in agent_runs when nothing came of it for"
+                  + " so long. Its spans are remembered 30 times as long, at least an hour.");
+
   public static final ConfigOption<TopicDelivery> TOPIC_DELIVERY =
       ConfigOptions.key("tokenlake.topic.delivery")
           .enumType(TopicDelivery.class)
@@ -60,6 +68,23 @@ public final class JobOptions {
               "How long Kafka keeps a transaction open. Longer than any pause between checkpoints,"
                   + " restarts included, and at most the brokers' transaction.max.timeout.ms.");
 
+  public static final ConfigOption<Map<String, String>> ATTRIBUTION_KEYS =
+      ConfigOptions.key("tokenlake.attribution.keys")
+          .mapType()
+          .defaultValue(Map.of())
+          .withDescription(
+              "Attributes that say who made a call, by field, such as"
+                  + " 'tenant:org.id,tenant.id',team:squad. The first that is there wins, on the"
+                  + " span before the resource. Fields that are not named keep their defaults.");
+
+  public static final ConfigOption<String> USER_ID_KEY_FILE =
+      ConfigOptions.key("tokenlake.attribution.user-id-key-file")
+          .stringType()
+          .noDefaultValue()
+          .withDescription(
+              "File on every task manager with a key of at least 16 bytes. User ids are then stored"
+                  + " as their HMAC-SHA-256 only; without it they are stored as they come.");
+
   public static final ConfigOption<Long> RUNAWAY_COMPLETION_TOKENS =
       ConfigOptions.key("tokenlake.rules.runaway-completion.tokens")
           .longType()
@@ -72,8 +97,11 @@ public final class JobOptions {
           CATALOG_NAME,
           CATALOG_PROPERTIES,
           DEDUPE_HORIZON,
+          AGENT_RUN_QUIET,
           TOPIC_DELIVERY,
           TRANSACTION_TIMEOUT,
+          ATTRIBUTION_KEYS,
+          USER_ID_KEY_FILE,
           RUNAWAY_COMPLETION_TOKENS);
 
   private JobOptions() {}

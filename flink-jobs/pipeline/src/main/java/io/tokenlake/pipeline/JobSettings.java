@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline;
 
+import io.tokenlake.domain.genai.AttributionMapping;
 import io.tokenlake.tables.LakeCatalog;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +17,10 @@ public record JobSettings(
     String bootstrapServers,
     LakeCatalog catalog,
     Duration dedupeHorizon,
+    Duration agentRunQuiet,
     TopicDelivery topicDelivery,
     Duration transactionTimeout,
+    AttributionOptions attribution,
     long runawayCompletionTokens) {
 
   /**
@@ -31,10 +34,17 @@ public record JobSettings(
     String catalogName = read(configuration, JobOptions.CATALOG_NAME, problems);
     Map<String, String> catalog = read(configuration, JobOptions.CATALOG_PROPERTIES, problems);
     Duration horizon = read(configuration, JobOptions.DEDUPE_HORIZON, problems);
+    Duration quiet = read(configuration, JobOptions.AGENT_RUN_QUIET, problems);
     TopicDelivery delivery = read(configuration, JobOptions.TOPIC_DELIVERY, problems);
     Duration timeout = read(configuration, JobOptions.TRANSACTION_TIMEOUT, problems);
+    Map<String, String> attributionKeys =
+        read(configuration, JobOptions.ATTRIBUTION_KEYS, problems);
+    if (attributionKeys != null) {
+      checkAttribution(attributionKeys, problems);
+    }
     Long runaway = read(configuration, JobOptions.RUNAWAY_COMPLETION_TOKENS, problems);
     requirePositive(JobOptions.DEDUPE_HORIZON, horizon, problems);
+    requirePositive(JobOptions.AGENT_RUN_QUIET, quiet, problems);
     requirePositive(JobOptions.TRANSACTION_TIMEOUT, timeout, problems);
     if (runaway != null && runaway <= 0) {
       problems.add(
@@ -50,9 +60,19 @@ public record JobSettings(
         bootstrapServers,
         new LakeCatalog(catalogName, catalog),
         horizon,
+        quiet,
         delivery,
         timeout,
+        new AttributionOptions(attributionKeys, configuration.get(JobOptions.USER_ID_KEY_FILE)),
         runaway);
+  }
+
+  private static void checkAttribution(Map<String, String> keys, List<String> problems) {
+    try {
+      AttributionMapping.parse(keys);
+    } catch (IllegalArgumentException e) {
+      problems.add(JobOptions.ATTRIBUTION_KEYS.key() + ": " + e.getMessage());
+    }
   }
 
   private static void requirePositive(
@@ -86,6 +106,7 @@ public record JobSettings(
         .filter(key -> key.startsWith(JobOptions.PREFIX))
         // A map option may also be given as one key per entry.
         .filter(key -> !key.startsWith(JobOptions.CATALOG_PROPERTIES.key() + "."))
+        .filter(key -> !key.startsWith(JobOptions.ATTRIBUTION_KEYS.key() + "."))
         .filter(key -> !known.contains(key))
         .sorted()
         .map(key -> key + " is not an option; the options are " + String.join(", ", known))

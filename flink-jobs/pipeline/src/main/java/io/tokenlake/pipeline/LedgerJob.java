@@ -2,6 +2,10 @@ package io.tokenlake.pipeline;
 
 import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
 
+import io.tokenlake.domain.agent.RunCharge;
+import io.tokenlake.domain.agent.RunRow;
+import io.tokenlake.domain.agent.RunSpan;
+import io.tokenlake.pipeline.convert.AgentRecords;
 import io.tokenlake.pipeline.io.JobEnvironment;
 import io.tokenlake.pipeline.io.KafkaSources;
 import io.tokenlake.pipeline.io.LakeLedgerSinks;
@@ -13,6 +17,7 @@ import io.tokenlake.pipeline.operator.DecodeMetrics;
 import io.tokenlake.pipeline.operator.DecodeSpans;
 import io.tokenlake.pipeline.operator.StateDescriptors;
 import io.tokenlake.pipeline.operator.SumPerCheckpoint;
+import io.tokenlake.pipeline.operator.SumRuns;
 import io.tokenlake.schemas.Topics;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -25,11 +30,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * The ledger: OTLP spans and log records in, exactly one priced entry per model call out.
  *
  * <pre>
- *   otlp_spans ─▶ decode ──┐                    ┌─▶ spans
- *                          ├─▶ bill leaves ─────┤
- *   otlp_logs ──▶ decode ──┤   (by trace)       └─ bookings ─┐
- *                          │                                 ├─▶ book ─▶ llm_calls
- *                          └─ events of no span ─────────────┤   (by call)  (table and topic)
+ *   otlp_spans ─▶ decode ──┐                    ┌─▶ spans, agent_steps
+ *                          ├─▶ bill leaves ─────┼───────────────────────▶ sum runs ─▶ agent_runs
+ *   otlp_logs ──▶ decode ──┤   (by trace)       └─ bookings ─┐            ▲ (by trace)
+ *                          │                                 ├─▶ book ────┴─▶ llm_calls
+ *                          └─ events of no span ─────────────┤   (by call)    (table and topic)
  *   otlp_metrics ▶ decode ──▶ count tokens ───────────────────▶ token_metrics
  *   price_book ─────────────────── broadcast ────────────────┘
  *
@@ -60,27 +65,28 @@ public final class LedgerJob {
             KafkaSources.records(brokers, Topics.OTLP_METRICS, NAME),
             KafkaSources.records(brokers, Topics.PRICE_BOOK, NAME)),
         new LakeLedgerSinks(settings),
-        settings.dedupeHorizon());
+        settings);
   }
 
   /** Adds the job between any sources and any sinks. */
   public static void build(
-      StreamExecutionEnvironment env, LedgerSources from, LedgerSinks to, Duration horizon) {
+      StreamExecutionEnvironment env, LedgerSources from, LedgerSinks to, JobSettings settings) {
+    Duration horizon = settings.dedupeHorizon();
     SingleOutputStreamOperator<TracedSpan> spans =
         read(env, from.otlpSpans(), Topics.OTLP_SPANS, OperatorUids.READ_SPANS)
-            .process(new DecodeSpans())
+            .process(new DecodeSpans(settings.attribution()))
             .name("decode spans")
             .uid(OperatorUids.DECODE_SPANS);
 
     SingleOutputStreamOperator<Booking> events =
         read(env, from.otlpLogs(), Topics.OTLP_LOGS, OperatorUids.READ_LOGS)
-            .process(new DecodeLogs())
+            .process(new DecodeLogs(settings.attribution()))
             .name("decode logs")
             .uid(OperatorUids.DECODE_LOGS);
 
     SingleOutputStreamOperator<UsagePoint> points =
         read(env, from.otlpMetrics(), Topics.OTLP_METRICS, OperatorUids.READ_METRICS)
-            .process(new DecodeMetrics())
+            .process(new DecodeMetrics(settings.attribution()))
             .name("decode metrics")
             .uid(OperatorUids.DECODE_METRICS);
 
@@ -114,8 +120,25 @@ public final class LedgerJob {
             .name("book calls")
             .uid(OperatorUids.BOOK_CALLS);
 
+    SingleOutputStreamOperator<RunRow> runs =
+        billed
+            .map(AgentRecords::toRunSpan)
+            .name("spans of runs")
+            .uid(OperatorUids.SPANS_OF_RUNS)
+            .keyBy(RunSpan::traceId)
+            .connect(booked.getSideOutput(BookCalls.CHARGES).keyBy(RunCharge::traceId))
+            .process(new SumRuns(settings.agentRunQuiet(), horizon))
+            .name("sum runs")
+            .uid(OperatorUids.SUM_RUNS);
+
     to.calls(booked);
     to.spans(billed);
+    to.agentSteps(
+        billed
+            .filter(span -> span.step() != null)
+            .name("agent steps")
+            .uid(OperatorUids.AGENT_STEPS));
+    to.agentRuns(runs);
     to.tokenMetrics(counted);
     to.deadLetters(
         spans

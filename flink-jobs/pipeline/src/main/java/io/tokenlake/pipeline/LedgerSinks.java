@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline;
 
+import io.tokenlake.domain.agent.RunRow;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Where the ledger job's results go. */
@@ -9,6 +10,12 @@ public interface LedgerSinks {
 
   /** The trace store. */
   void spans(DataStream<TracedSpan> spans);
+
+  /** Spans that are steps of agents. */
+  void agentSteps(DataStream<TracedSpan> steps);
+
+  /** What is new about the runs of agents. */
+  void agentRuns(DataStream<RunRow> rows);
 
   /** What the points of usage metrics add. */
   void tokenMetrics(DataStream<TokenCountDelta> deltas);

@@ -12,6 +12,9 @@ public final class OperatorUids {
   public static final String READ_PRICES = "read-price-book";
   public static final String BILL_LEAVES = "bill-leaves";
   public static final String BOOK_CALLS = "book-calls";
+  public static final String AGENT_STEPS = "agent-steps";
+  public static final String SPANS_OF_RUNS = "spans-of-runs";
+  public static final String SUM_RUNS = "sum-runs";
   public static final String SUM_SPANS_READ = "sum-spans-read";
   public static final String SUM_LOGS_READ = "sum-logs-read";
   public static final String SUM_METRICS_READ = "sum-metrics-read";

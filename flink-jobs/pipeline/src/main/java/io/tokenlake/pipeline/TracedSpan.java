@@ -1,11 +1,12 @@
 package io.tokenlake.pipeline;
 
+import io.tokenlake.domain.agent.AgentStep;
 import io.tokenlake.domain.genai.LlmCall;
 import io.tokenlake.domain.genai.SpanRole;
 
 /**
  * A decoded span on its way through the ledger: what the trace store keeps and, where the span is a
- * model call, what the ledger bills.
+ * model call, what the ledger bills; where it is a step of an agent, that step.
  *
  * @param role what the span is in its trace
  * @param startNanos start as it was sent, ns since the epoch
@@ -17,6 +18,7 @@ import io.tokenlake.domain.genai.SpanRole;
  * @param scopeAttributes JSON object; null without attributes
  * @param problem what is wrong with the span although it is recorded; null when nothing is
  * @param call the call that this span is; null when it is none
+ * @param step the step that this span is; null when it is none
  */
 public record TracedSpan(
     String traceId,
@@ -40,7 +42,8 @@ public record TracedSpan(
     String scopeAttributes,
     String problem,
     Origin origin,
-    LlmCall call) {
+    LlmCall call,
+    AgentStep step) {
 
   /** What makes two spans the same span, however often it is sent. */
   public String identity() {
@@ -71,6 +74,7 @@ public record TracedSpan(
         scopeAttributes,
         what,
         origin,
-        call);
+        call,
+        step);
   }
 }

@@ -20,7 +20,10 @@ class JobSettingsTest {
                 "--tokenlake.catalog.name", "prod",
                 "--tokenlake.catalog.properties", "type:rest,uri:'http://catalog:8181'",
                 "--tokenlake.dedupe.horizon", "3 h",
+                "--tokenlake.agent-run.quiet", "7 s",
                 "--tokenlake.topic.delivery", "exactly-once",
+                "--tokenlake.attribution.keys", "'tenant:org.id,tenant.id',team:squad",
+                "--tokenlake.attribution.user-id-key-file", "/etc/tokenlake/user-id.key",
                 "--tokenlake.topic.transaction-timeout", "5 min",
                 "--tokenlake.rules.runaway-completion.tokens", "500"));
 
@@ -30,8 +33,12 @@ class JobSettingsTest {
                 "broker:9092",
                 new LakeCatalog("prod", Map.of("type", "rest", "uri", "http://catalog:8181")),
                 Duration.ofHours(3),
+                Duration.ofSeconds(7),
                 TopicDelivery.EXACTLY_ONCE,
                 Duration.ofMinutes(5),
+                new AttributionOptions(
+                    Map.of("tenant", "org.id,tenant.id", "team", "squad"),
+                    "/etc/tokenlake/user-id.key"),
                 500));
   }
 
@@ -45,6 +52,7 @@ class JobSettingsTest {
 
     assertThat(settings.catalog().name()).isEqualTo("lake");
     assertThat(settings.dedupeHorizon()).isEqualTo(Duration.ofDays(1));
+    assertThat(settings.agentRunQuiet()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.topicDelivery()).isEqualTo(TopicDelivery.AT_LEAST_ONCE);
     assertThat(settings.runawayCompletionTokens()).isEqualTo(100_000);
   }
@@ -57,10 +65,12 @@ class JobSettingsTest {
                     arguments(
                         "--tokenlake.kafka.bootstrap-server", "broker:9092",
                         "--tokenlake.dedupe.horizon", "soon",
+                        "--tokenlake.attribution.keys", "teem:squad",
                         "--tokenlake.rules.runaway-completion.tokens", "0")))
         .hasMessageContaining("tokenlake.kafka.bootstrap-server is not an option")
         .hasMessageContaining("tokenlake.kafka.bootstrap-servers is missing")
         .hasMessageContaining("tokenlake.catalog.properties is missing")
+        .hasMessageContaining("tokenlake.attribution.keys: attribution: 'teem' is no field")
         .hasMessageContaining("tokenlake.dedupe.horizon cannot be read")
         .hasMessageContaining("tokenlake.rules.runaway-completion.tokens is 0");
   }

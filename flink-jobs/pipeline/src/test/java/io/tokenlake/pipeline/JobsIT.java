@@ -2,6 +2,7 @@ package io.tokenlake.pipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -163,11 +164,52 @@ class JobsIT {
         .containsExactly(alert.get("alert_id").asText());
   }
 
+  @Test
+  void theRunOfAnAgentIsInItsTablesAndALateCallIsAdded() throws Exception {
+    submit(LedgerJob.NAME, job -> LedgerJob.assemble(job.flink(), job.settings()));
+    Span agent = AgentSpans.inSession("s1", AgentSpans.agent(1, "planner"));
+
+    send(
+        List.of(
+            TestSpans.under(agent, AgentSpans.tool(2, "search", "{\"q\": \"my secret\"}")),
+            TestSpans.under(agent, AgentSpans.tool(3, "search", "{\"q\": \"my secret\"}")),
+            TestSpans.under(agent, AgentSpans.failedMcpTool(4, "mail")),
+            TestSpans.under(agent, TestSpans.chat(5, 1_000, 20)),
+            TestSpans.chat(6, 10, 1),
+            agent));
+    await().atMost(LIMIT).until(() -> lake.sum(LakeTable.AGENT_RUNS, "model_calls") == 1);
+    send(List.of(TestSpans.under(agent, TestSpans.chat(7, 1_000, 20))));
+    await().atMost(LIMIT).until(() -> lake.sum(LakeTable.AGENT_RUNS, "model_calls") == 2);
+
+    assertThat(lake.rows(LakeTable.AGENT_STEPS))
+        .extracting(
+            step -> step.getField("role"),
+            step -> step.getField("tool"),
+            step -> step.getField("error_type"))
+        .containsExactlyInAnyOrder(
+            tuple("AGENT", null, null),
+            tuple("TOOL", "search", null),
+            tuple("TOOL", "search", null),
+            tuple("TOOL", "mail", "tool_error"));
+    assertThat(lake.rows(LakeTable.AGENT_STEPS).toString()).doesNotContain("my secret");
+    assertThat(lake.rows(LakeTable.AGENT_RUNS))
+        .extracting(row -> row.getField("revision"), row -> row.getField("session"))
+        .startsWith(tuple(0, "s1"));
+    assertThat(lake.sum(LakeTable.AGENT_RUNS, "steps")).isEqualTo(4);
+    assertThat(lake.sum(LakeTable.AGENT_RUNS, "tool_calls")).isEqualTo(3);
+    assertThat(lake.sum(LakeTable.AGENT_RUNS, "repeated_tool_calls")).isEqualTo(1);
+    assertThat(lake.sum(LakeTable.AGENT_RUNS, "tool_failures")).isEqualTo(1);
+    assertThat(lake.sum(LakeTable.AGENT_RUNS, "iterations")).isEqualTo(2);
+    assertThat(lake.sumMoney(LakeTable.AGENT_RUNS, "cost_effective"))
+        .isEqualByComparingTo(new BigDecimal("0.0054"));
+  }
+
   private void submit(String name, Consumer<JobEnvironment> assemble) throws Exception {
     Configuration configuration =
         new Configuration()
             .set(JobOptions.KAFKA_BOOTSTRAP_SERVERS, kafka.bootstrapServers())
             .set(JobOptions.CATALOG_PROPERTIES, lake.settings().properties())
+            .set(JobOptions.AGENT_RUN_QUIET, Duration.ofSeconds(1))
             .set(CoreOptions.DEFAULT_PARALLELISM, 2)
             .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500))
             .set(

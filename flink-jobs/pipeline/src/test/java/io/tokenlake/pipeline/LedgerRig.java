@@ -8,8 +8,8 @@ import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
-import io.tokenlake.domain.genai.CallNormaliser;
-import io.tokenlake.domain.genai.LogNormaliser;
+import io.tokenlake.domain.agent.RunCharge;
+import io.tokenlake.domain.genai.AttributionMapping;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.pipeline.convert.LogDecoder;
 import io.tokenlake.pipeline.convert.SpanDecoder;
@@ -38,12 +38,12 @@ import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 final class LedgerRig implements AutoCloseable {
   static final Duration HORIZON = Duration.ofMinutes(10);
 
-  private final SpanDecoder decoder = new SpanDecoder(new CallNormaliser());
+  private final SpanDecoder decoder = SpanDecoder.of(AttributionMapping.defaults());
   private final KeyedTwoInputStreamOperatorTestHarness<String, TracedSpan, CallEvent, TracedSpan>
       billing;
   private final KeyedTwoInputStreamOperatorTestHarness<String, Booking, TopicRecord, LedgerEntry>
       booking;
-  private final LogDecoder logDecoder = new LogDecoder(new LogNormaliser());
+  private final LogDecoder logDecoder = LogDecoder.of(AttributionMapping.defaults());
   private final List<DeadLetter> refused = new ArrayList<>();
   private int moved;
 
@@ -171,6 +171,11 @@ final class LedgerRig implements AutoCloseable {
       }
     }
     return List.copyOf(standing.values());
+  }
+
+  /** What all entries mean to the runs of their traces. */
+  List<RunCharge> charges() {
+    return side(booking.getSideOutput(BookCalls.CHARGES)).toList();
   }
 
   /** Sum of a column of tokens over all entries. */

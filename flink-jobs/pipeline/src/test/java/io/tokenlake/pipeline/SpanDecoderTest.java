@@ -9,17 +9,18 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
-import io.tokenlake.domain.genai.CallNormaliser;
+import io.tokenlake.domain.genai.AttributionMapping;
 import io.tokenlake.domain.genai.SpanRole;
 import io.tokenlake.pipeline.convert.SpanDecoder;
 import io.tokenlake.pipeline.convert.SpanDecoder.Decoded;
+import io.tokenlake.schemas.otlp.ContentFilter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpanDecoderTest {
   private static final Origin ORIGIN = new Origin("otlp_spans", 1, 42, 7_000_000);
 
-  private final SpanDecoder decoder = new SpanDecoder(new CallNormaliser());
+  private final SpanDecoder decoder = SpanDecoder.of(AttributionMapping.defaults());
 
   @Test
   void aModelCallIsATracedSpanAndACall() {
@@ -41,6 +42,31 @@ class SpanDecoderTest {
   @Test
   void aSpanThatIsNoCallIsKeptWithoutOne() {
     assertThat(decode(TestSpans.http(1)).span().call()).isNull();
+  }
+
+  @Test
+  void aSpanThatIsNoStepHasNone() {
+    assertThat(decode(TestSpans.http(1)).span().step()).isNull();
+    assertThat(decode(TestSpans.chat(1, 10, 1)).span().step()).isNull();
+  }
+
+  @Test
+  void aToolIsAStepThatKeepsOfItsArgumentsWhatABridgeWouldHaveKept() {
+    Span tool = AgentSpans.tool(1, "search", "my secret");
+    Span bridged =
+        ContentFilter.traces(TestSpans.request(List.of(tool)))
+            .getResourceSpans(0)
+            .getScopeSpans(0)
+            .getSpans(0);
+
+    TracedSpan span = decode(tool).span();
+    assertThat(span.step().tool()).isEqualTo("search");
+    assertThat(span.step().argumentsDigest()).hasSize(16);
+    assertThat(span.step()).isEqualTo(decode(bridged).span().step());
+    assertThat(span.attributes())
+        .isEqualTo(decode(bridged).span().attributes())
+        .doesNotContain("my secret")
+        .contains(span.step().argumentsDigest());
   }
 
   @Test

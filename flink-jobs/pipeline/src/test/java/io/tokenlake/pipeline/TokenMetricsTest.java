@@ -52,7 +52,9 @@ class TokenMetricsTest {
 
   @BeforeEach
   void open() throws Exception {
-    decode = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new DecodeMetrics()));
+    decode =
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(new DecodeMetrics(AttributionOptions.DEFAULTS)));
     count =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new CountTokens(Duration.ofDays(1))),

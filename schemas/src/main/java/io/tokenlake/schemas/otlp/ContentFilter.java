@@ -20,9 +20,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Removes prompts, completions and tool payloads. A message without any is returned as the same
- * instance, at every level, so that telemetry without content is never copied; that is why messages
- * and lists are compared by identity here.
+ * Removes prompts, completions and tool payloads; of a tool's arguments a digest stays, see {@link
+ * ToolArguments}. A message without any is returned as the same instance, at every level, so that
+ * telemetry without content is never copied; that is why messages and lists are compared by
+ * identity here.
  */
 @SuppressWarnings("ReferenceEquality")
 public final class ContentFilter {
@@ -79,7 +80,7 @@ public final class ContentFilter {
   }
 
   private static Span span(Span in) {
-    List<KeyValue> attributes = attributes(in.getAttributesList());
+    List<KeyValue> attributes = spanAttributes(in);
     List<Span.Event> events = map(in.getEventsList(), ContentFilter::event);
     List<Span.Link> links = map(in.getLinksList(), ContentFilter::link);
     if (attributes == in.getAttributesList()
@@ -95,6 +96,13 @@ public final class ContentFilter {
         .clearLinks()
         .addAllLinks(links)
         .build();
+  }
+
+  /** Without content; of a tool's arguments a digest stays. */
+  private static List<KeyValue> spanAttributes(Span span) {
+    List<KeyValue> sent = span.getAttributesList();
+    List<KeyValue> kept = attributes(sent);
+    return kept == sent ? sent : ToolArguments.withDigest(kept, span);
   }
 
   private static Span.Event event(Span.Event in) {

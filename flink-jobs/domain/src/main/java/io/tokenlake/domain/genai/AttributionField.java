@@ -79,6 +79,7 @@ public enum AttributionField {
       "llm.prompt_template.version"),
   TAGS("tags", "tag.tags", "langfuse.trace.tags", "langsmith.span.tags");
 
+  @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed.
   private final List<String> defaultKeys;
 
   AttributionField(String... defaultKeys) {

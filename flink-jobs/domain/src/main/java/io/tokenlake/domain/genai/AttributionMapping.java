@@ -3,6 +3,7 @@ package io.tokenlake.domain.genai;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,17 +19,21 @@ public final class AttributionMapping {
   /** The most tags of one call that are kept. */
   public static final int MOST_TAGS = 32;
 
-  private static final AttributionMapping DEFAULTS = new AttributionMapping(Map.of(), null);
+  private static final AttributionMapping DEFAULTS =
+      new AttributionMapping(Map.of(), null, () -> {});
 
   private final Map<AttributionField, String[]> keys = new EnumMap<>(AttributionField.class);
   private final UserIdHash userIdHash;
+  private final Runnable whenCut;
 
-  private AttributionMapping(Map<AttributionField, String[]> overrides, UserIdHash userIdHash) {
+  private AttributionMapping(
+      Map<AttributionField, String[]> overrides, UserIdHash userIdHash, Runnable whenCut) {
     for (AttributionField field : AttributionField.values()) {
       keys.put(field, field.defaultKeys().toArray(String[]::new));
     }
     keys.putAll(overrides);
     this.userIdHash = userIdHash;
+    this.whenCut = whenCut;
   }
 
   /** Reads the attributes that {@link AttributionField} lists, and keeps user ids as they are. */
@@ -63,7 +68,7 @@ public final class AttributionMapping {
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException("attribution: " + String.join("; ", problems));
     }
-    return new AttributionMapping(overrides, null);
+    return new AttributionMapping(overrides, null, () -> {});
   }
 
   /**
@@ -74,7 +79,27 @@ public final class AttributionMapping {
    * @throws IllegalArgumentException when it is shorter
    */
   public AttributionMapping hashingUserIds(byte[] key) {
-    return new AttributionMapping(keys, new UserIdHash(key));
+    return new AttributionMapping(keys, new UserIdHash(key), whenCut);
+  }
+
+  /** This mapping, calling {@code whenCut} for every value or list that it cuts. */
+  public AttributionMapping reportingCuts(Runnable whenCut) {
+    return new AttributionMapping(keys, userIdHash, whenCut);
+  }
+
+  /**
+   * Attributes of a span or resource as they may be stored: where user ids are hashed, no attribute
+   * holds one in plain.
+   */
+  public Map<String, Object> forStorage(Map<String, Object> attributes) {
+    if (userIdHash == null) {
+      return attributes;
+    }
+    Map<String, Object> stored = new LinkedHashMap<>(attributes);
+    for (String key : keys(AttributionField.USER)) {
+      stored.computeIfPresent(key, (unused, userId) -> userIdHash.of(String.valueOf(userId)));
+    }
+    return stored;
   }
 
   String[] keys(AttributionField field) {
@@ -90,14 +115,21 @@ public final class AttributionMapping {
   }
 
   /** The tags as they are kept; null stays null. */
-  static List<String> kept(List<String> tags) {
-    return tags == null ? null : tags.stream().limit(MOST_TAGS).map(tag -> cut(tag)).toList();
+  List<String> kept(List<String> tags) {
+    if (tags == null) {
+      return null;
+    }
+    if (tags.size() > MOST_TAGS) {
+      whenCut.run();
+    }
+    return tags.stream().limit(MOST_TAGS).map(this::cut).toList();
   }
 
-  private static String cut(String value) {
+  private String cut(String value) {
     if (value.length() <= MOST_CHARACTERS) {
       return value;
     }
+    whenCut.run();
     // Half of a pair of surrogates is no text and would not survive the way through UTF-8.
     boolean splitsPair = Character.isHighSurrogate(value.charAt(MOST_CHARACTERS - 1));
     return value.substring(0, splitsPair ? MOST_CHARACTERS - 1 : MOST_CHARACTERS);

@@ -29,7 +29,7 @@ final class AttributionReader {
         first(AttributionField.SESSION, span, resource),
         first(AttributionField.PROMPT_NAME, span, resource),
         first(AttributionField.PROMPT_VERSION, span, resource),
-        AttributionMapping.kept(tags(span, resource)));
+        mapping.kept(tags(span, resource)));
   }
 
   private String first(AttributionField field, Attributes span, Attributes resource) {

@@ -20,14 +20,16 @@ final class CodingAgentDialects {
               "span.type",
               Map.of(
                   "llm_request", kind(SpanRole.CALL, "chat"),
-                  "interaction", kind(SpanRole.WORKFLOW, "invoke_agent"),
+                  "interaction", kind(SpanRole.AGENT, "invoke_agent"),
                   "tool", kind(SpanRole.TOOL, "execute_tool")),
               kind(SpanRole.OTHER))
           .count(TokenCount.INPUT, "input_tokens")
           .count(TokenCount.CACHE_READ, "cache_read_tokens")
           .count(TokenCount.CACHE_WRITE, "cache_creation_tokens")
+          .count(TokenCount.CACHE_WRITE_5M, "cache_creation_5m_tokens")
+          .count(TokenCount.CACHE_WRITE_1H, "cache_creation_1h_tokens")
           .count(TokenCount.OUTPUT, "output_tokens")
-          .field(CallField.REQUEST_MODEL, "model")
+          .field(CallField.MODEL, "model")
           .field(CallField.RESPONSE_ID, "request_id")
           .field(CallField.FINISH_REASONS, "stop_reason")
           .field(CallField.HTTP_STATUS, "status_code")
@@ -39,7 +41,7 @@ final class CodingAgentDialects {
   /** Its spans repeat its events, so that none of them bears usage. */
   static final Dialect CODEX =
       Dialect.named("CODEX")
-          .scopes("codex_otel", "codex_cli_rs", "codex_exec")
+          .scopes("codex_otel", "codex_cli_rs", "codex_exec", "codex-app-server")
           .count(TokenCount.INPUT, "input_token_count")
           .count(TokenCount.CACHE_READ, "cached_token_count")
           .count(TokenCount.CACHE_WRITE, "cache_write_token_count")
@@ -47,6 +49,7 @@ final class CodingAgentDialects {
           .count(TokenCount.REASONING, "reasoning_token_count")
           .field(CallField.REQUEST_MODEL, "model")
           .field(CallField.SERVICE_TIER, "service_tier")
+          .field(CallField.HTTP_STATUS, "http.response.status_code")
           .build();
 
   /**

@@ -6,8 +6,9 @@ import java.util.Map;
  * What is known about one event by which a coding agent reports a request to a model.
  *
  * @param name full event name
- * @param requiredKey attribute that must have {@code requiredValue}, because other events of the
- *     same name are about other things; null when every one is about a call
+ * @param kind what it reports
+ * @param required attributes that must be there, each with the value it must have or a star for
+ *     any, because other events of the same name are about other things
  * @param provider provider where no attribute states one
  * @param failed whether the event reports a failure
  * @param sessionKey attribute that names the session
@@ -16,12 +17,17 @@ import java.util.Map;
 record LogEvent(
     String name,
     Dialect dialect,
-    String requiredKey,
-    String requiredValue,
+    RoleRule.Kind kind,
+    Map<String, String> required,
     String provider,
     boolean failed,
     String sessionKey,
     String idKey) {
+
+  private static final RoleRule.Kind CHAT = RoleRule.kind(SpanRole.CALL, "chat");
+
+  /** Stands for every value. */
+  private static final String ANY = "*";
 
   private static final Map<String, LogEvent> ALL =
       Map.of(
@@ -31,10 +37,22 @@ record LogEvent(
               new LogEvent(
                   "codex.sse_event",
                   CodingAgentDialects.CODEX,
-                  "event.kind",
-                  "response.completed",
+                  // A server-sent event is the end of a stream.
+                  RoleRule.chat(true),
+                  // Codex sends a second event of this kind, without the counts.
+                  Map.of("event.kind", "response.completed", "input_token_count", ANY),
                   "openai",
                   false,
+                  "conversation.id",
+                  null),
+          "codex.api_request",
+              new LogEvent(
+                  "codex.api_request",
+                  CodingAgentDialects.CODEX,
+                  CHAT,
+                  Map.of("error.message", ANY),
+                  "openai",
+                  true,
                   "conversation.id",
                   null),
           "gemini_cli.api_response", geminiCli("gemini_cli.api_response", false),
@@ -46,15 +64,22 @@ record LogEvent(
   }
 
   boolean isAboutCall(Attributes attributes) {
-    return requiredKey == null || requiredValue.equals(attributes.text(requiredKey));
+    for (Map.Entry<String, String> condition : required.entrySet()) {
+      String value = attributes.text(condition.getKey());
+      String must = condition.getValue();
+      if (value == null || !(must.equals(ANY) || must.equals(value))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static LogEvent claudeCode(String name, boolean failed) {
     return new LogEvent(
         name,
         CodingAgentDialects.CLAUDE_CODE,
-        null,
-        null,
+        CHAT,
+        Map.of(),
         "anthropic",
         failed,
         "session.id",
@@ -63,6 +88,13 @@ record LogEvent(
 
   private static LogEvent geminiCli(String name, boolean failed) {
     return new LogEvent(
-        name, CodingAgentDialects.GEMINI_CLI, null, null, "gcp.gemini", failed, "session.id", null);
+        name,
+        CodingAgentDialects.GEMINI_CLI,
+        CHAT,
+        Map.of(),
+        "gcp.gemini",
+        failed,
+        "session.id",
+        null);
   }
 }

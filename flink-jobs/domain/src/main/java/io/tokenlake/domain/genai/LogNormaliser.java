@@ -24,9 +24,12 @@ public final class LogNormaliser {
   public static final String OPERATION_DETAILS = "gen_ai.client.inference.operation.details";
 
   private static final NotACall OTHER = new NotACall(SpanRole.OTHER);
-  private static final RoleRule.Kind CHAT = RoleRule.kind(SpanRole.CALL, "chat");
+  private static final String[] ERROR_KEYS = {
+    "error_type", "status_code", "http.response.status_code"
+  };
   private static final String EVENT_NAME = "event.name";
   private static final String CLAUDE_CODE_SCOPE = "com.anthropic.claude_code";
+  private static final String OPENLIT_SCOPE = "openlit";
   private static final String GEMINI_CLI_SCOPE = "gemini-cli";
 
   /** A longer body is text, whose hash is not worth computing. */
@@ -61,9 +64,16 @@ public final class LogNormaliser {
     boolean details =
         OPERATION_DETAILS.equals(log.eventName())
             || OPERATION_DETAILS.equals(attributes.raw(EVENT_NAME));
-    // Gemini CLI says everything twice: in its own event and in the convention's.
-    boolean repeats = log.scopeName() != null && Scopes.covers(GEMINI_CLI_SCOPE, log.scopeName());
+    boolean repeats = log.scopeName() != null && repeats(log.scopeName());
     return details && !repeats ? conventionCall(log, attributes) : OTHER;
+  }
+
+  /**
+   * Gemini CLI says everything in its own event as well, OpenLIT in its spans, and neither sends
+   * the convention's event within the span that it is about.
+   */
+  private static boolean repeats(String scope) {
+    return Scopes.covers(GEMINI_CLI_SCOPE, scope) || Scopes.covers(OPENLIT_SCOPE, scope);
   }
 
   /** The name is the event name, an attribute or the body; Claude Code shortens the attribute. */
@@ -111,10 +121,10 @@ public final class LogNormaliser {
     Double millis = Attributes.number(attributes.raw("duration_ms"));
     boolean sane = millis != null && millis >= 0 && millis <= MOST_MILLIS;
     long start = time(log) - (sane ? Math.round(millis * NANOS_PER_MILLI) : 0);
-    boolean failed = event.failed() || attributes.has("error.message");
-    String error = failed ? attributes.text("error_type", "status_code") : null;
+    boolean failed = event.failed();
+    String error = failed ? attributes.text(ERROR_KEYS) : null;
     CallOrigin origin = origin(log, id, start, failed, error, event.name(), event.provider());
-    return read(origin, event.dialect(), CHAT, attributes);
+    return read(origin, event.dialect(), event.kind(), attributes);
   }
 
   private Normalised read(

@@ -113,6 +113,10 @@ final class OtelDialect {
               "gen_ai.usage.input_tokens.cache_write",
               "gen_ai.usage.cache_write_tokens")
           .count(
+              TokenCount.CACHE_WRITE_5M, "anthropic.usage.cache_creation.ephemeral_5m_input_tokens")
+          .count(
+              TokenCount.CACHE_WRITE_1H, "anthropic.usage.cache_creation.ephemeral_1h_input_tokens")
+          .count(
               TokenCount.AUDIO_INPUT,
               "gen_ai.usage.audio.input_tokens",
               "gen_ai.usage.prompt_tokens_details.audio_tokens")
@@ -136,13 +140,17 @@ final class OtelDialect {
           .field(CallField.REQUEST_MODEL, "gen_ai.request.model")
           .field(CallField.RESPONSE_MODEL, "gen_ai.response.model")
           .field(CallField.RESPONSE_ID, "gen_ai.response.id")
-          .field(CallField.FINISH_REASONS, "gen_ai.response.finish_reasons")
+          .field(
+              CallField.FINISH_REASONS,
+              "gen_ai.response.finish_reasons",
+              "anthropic.message.stop_reason")
           .field(CallField.STREAM, "gen_ai.request.stream")
           .field(
               CallField.SERVICE_TIER,
               "openai.response.service_tier",
               "gen_ai.openai.response.service_tier",
               "gen_ai.response.service_tier",
+              "anthropic.response.service_tier",
               "openai.request.service_tier",
               "gen_ai.openai.request.service_tier")
           .field(CallField.SERVER_ADDRESS, "server.address")

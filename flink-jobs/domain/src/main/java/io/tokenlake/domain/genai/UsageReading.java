@@ -15,7 +15,7 @@ record UsageReading(Usage usage, String rule, String contradiction, List<String>
 
   /** Whether the span states usage at all, be it right or not. */
   boolean isStated() {
-    return this != NONE;
+    return usage != null || contradiction != null || !invalid.isEmpty();
   }
 
   static UsageReading of(Usage usage, String rule) {

@@ -26,6 +26,11 @@ final class Fields {
     problems.add(where + " " + what);
   }
 
+  /** How many problems the whole file has had so far. */
+  int problemCount() {
+    return problems.size();
+  }
+
   void allowOnly(Collection<String> keys) {
     node.fieldNames()
         .forEachRemaining(
@@ -48,6 +53,21 @@ final class Fields {
       return null;
     }
     return value.textValue();
+  }
+
+  /** A string, or null when it is not there. */
+  String textOrNull(String key) {
+    return node.has(key) ? text(key) : null;
+  }
+
+  /** A string or a list of strings; empty when it is not there. */
+  List<String> textOrTexts(String key) {
+    JsonNode value = node.get(key);
+    if (value == null || !value.isTextual()) {
+      return texts(key);
+    }
+    String text = text(key);
+    return text == null ? List.of() : List.of(text);
   }
 
   /** A list of strings; empty when it is not there. */

@@ -1,21 +1,14 @@
 package io.tokenlake.domain.pricing;
 
 import io.tokenlake.domain.genai.LlmCall;
-import io.tokenlake.domain.usage.Leaf;
-import io.tokenlake.domain.usage.Usage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * What models cost. Prices a call as integer tokens times an exact decimal price per token; money
@@ -24,16 +17,17 @@ import java.util.stream.Stream;
 public final class PriceBook {
   private static final String BUNDLED = "price-book.yaml";
 
-  /** Tiers that are billed at the list price. */
-  private static final Set<String> LIST_PRICE_TIERS = Set.of("default", "standard", "auto");
-
   private final String version;
   private final List<PriceEntry> entries;
+  private final List<Deployment> deployments;
+  private final Map<String, List<String>> prefixes;
   private final PriceIndex index;
 
-  private PriceBook(String version, List<PriceEntry> entries, PriceIndex index) {
-    this.version = version;
-    this.entries = List.copyOf(entries);
+  private PriceBook(PriceBookReader read, PriceIndex index) {
+    this.version = read.version();
+    this.entries = List.copyOf(read.entries());
+    this.deployments = List.copyOf(read.deployments());
+    this.prefixes = Map.copyOf(read.prefixes());
     this.index = index;
   }
 
@@ -49,20 +43,26 @@ public final class PriceBook {
     PriceBookReader reader = new PriceBookReader();
     reader.read(yaml);
     List<String> problems = new ArrayList<>(reader.problems());
-    PriceIndex index = new PriceIndex(reader.entries(), problems);
+    PriceIndex index =
+        new PriceIndex(reader.entries(), reader.deployments(), reader.prefixes(), problems);
     if (!problems.isEmpty()) {
       throw new PriceBookException(sourceName, problems);
     }
-    return new PriceBook(reader.version(), reader.entries(), index);
+    return new PriceBook(reader, index);
   }
 
   /** The price book that ships with Tokenlake. */
   public static PriceBook bundled() {
-    try (InputStream yaml = PriceBook.class.getResourceAsStream("/" + BUNDLED)) {
-      return parse(Objects.requireNonNull(yaml, BUNDLED + " is not on the classpath"), BUNDLED);
+    try (InputStream yaml = openBundled()) {
+      return parse(yaml, BUNDLED);
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
+  }
+
+  static InputStream openBundled() {
+    return Objects.requireNonNull(
+        PriceBook.class.getResourceAsStream("/" + BUNDLED), BUNDLED + " is not on the classpath");
   }
 
   /** Version of the book, as stored with every call that it prices. */
@@ -70,9 +70,19 @@ public final class PriceBook {
     return version;
   }
 
-  /** All entries, in the order of the file. */
+  /** All entries, in the order of the file; those of a book that it extends come first. */
   public List<PriceEntry> entries() {
     return entries;
+  }
+
+  /** The names that operators gave to models. */
+  public List<Deployment> deployments() {
+    return deployments;
+  }
+
+  /** By provider, what gateways put before the name of a model. */
+  public Map<String, List<String>> prefixes() {
+    return prefixes;
   }
 
   /**
@@ -83,55 +93,60 @@ public final class PriceBook {
     if (call.usageContradiction() != null) {
       return unpriced(PriceStatus.CONTRADICTION);
     }
-    List<String> models =
-        Stream.of(call.responseModel(), call.requestModel()).filter(Objects::nonNull).toList();
     Pricing pricing =
         price(
             new PriceQuery(
-                call.provider(), models, call.startedAtMicros(), call.serviceTier(), call.usage()));
+                call.attribution() == null ? null : call.attribution().tenant(),
+                call.provider(),
+                models(call),
+                call.startedAtMicros(),
+                call.endedAtMicros() - call.startedAtMicros(),
+                call.serviceTier(),
+                Regions.of(call.serverAddress()),
+                call.usage()));
     boolean reportedOnly = pricing.status() != PriceStatus.PRICED && call.costReported() != null;
     return reportedOnly ? unpriced(PriceStatus.REPORTED_ONLY) : pricing;
   }
 
+  private static List<String> models(LlmCall call) {
+    String response = call.responseModel();
+    String request = call.requestModel();
+    if (response == null) {
+      return request == null ? List.of() : List.of(request);
+    }
+    return request == null ? List.of(response) : List.of(response, request);
+  }
+
   /** Prices usage that comes from anywhere. */
   public Pricing price(PriceQuery query) {
-    Usage usage = query.usage();
-    if (usage == null) {
+    if (query.usage() == null) {
       return unpriced(PriceStatus.NO_USAGE);
     }
-    PricedEntry priced = index.find(query.provider(), query.models(), query.startedAtMicros());
+    PricedEntry priced =
+        index.find(query.tenant(), query.provider(), query.models(), query.startedAtMicros());
     if (priced == null) {
       return unpriced(PriceStatus.UNPRICED_MODEL);
     }
-    if (!isListPrice(query.serviceTier())) {
-      return unpriced(PriceStatus.UNPRICED_UNIT);
-    }
-    Map<Leaf, BigDecimal> costs = new EnumMap<>(Leaf.class);
-    BigDecimal total = BigDecimal.ZERO;
-    for (Map.Entry<Leaf, Long> used : usage.leaves().entrySet()) {
-      long tokens = used.getValue();
-      BigDecimal cost = BigDecimal.ZERO;
-      if (tokens > 0) {
-        BigDecimal perToken = priced.perToken(used.getKey());
-        if (perToken == null) {
-          return unpriced(PriceStatus.UNPRICED_UNIT);
-        }
-        cost = perToken.multiply(BigDecimal.valueOf(tokens));
-        total = total.add(cost);
-      }
-      costs.put(used.getKey(), cost);
-    }
-    return new Pricing(
-        PriceStatus.PRICED,
-        priced.entry().model(),
-        priced.entry().id(),
-        version,
-        total,
-        Collections.unmodifiableMap(costs));
+    CostSheet sheet = new CostSheet(priced, query);
+    return sheet.isComplete()
+        ? new Pricing(
+            PriceStatus.PRICED,
+            priced.entry().model(),
+            priced.entry().id(),
+            version,
+            sheet.total(),
+            sheet.costs())
+        : unpriced(PriceStatus.UNPRICED_UNIT);
   }
 
-  private static boolean isListPrice(String serviceTier) {
-    return serviceTier == null || LIST_PRICE_TIERS.contains(serviceTier.toLowerCase(Locale.ROOT));
+  /**
+   * The entry that would price a model; empty when there is none.
+   *
+   * @param micros when, µs since the epoch
+   */
+  public Optional<PriceEntry> entryFor(String tenant, String provider, String model, long micros) {
+    return Optional.ofNullable(index.find(tenant, provider, List.of(model), micros))
+        .map(PricedEntry::entry);
   }
 
   private Pricing unpriced(PriceStatus status) {

@@ -10,29 +10,44 @@ import java.util.Map;
  * One entry of a price book: what a model costs over a stretch of time.
  *
  * @param id unique within the book
+ * @param tenant whose negotiated price it is, which goes before that of everybody; null: everybody
  * @param provider canonical provider name
  * @param alsoServedBy further providers that sell the model at the same price
  * @param model exact model name
  * @param aliases further exact names of the model
- * @param datedSnapshots whether {@code -YYYY-MM-DD} or {@code -YYYYMMDD} after a name means the
- *     same price
+ * @param patterns further names with one placeholder each, see {@link NamePattern}
+ * @param datedSnapshots whether a date after a name, as in {@code -2026-11-20}, {@code -20261120}
+ *     or {@code @20261120}, means the same price
  * @param validFrom first moment of validity, event time; null: since ever
  * @param validTo moment at which validity ends, exclusive; null: open
- * @param perMillion price per 1,000,000 tokens by unit, USD
+ * @param contextRule how prices for long contexts apply; null when there are none
+ * @param rates prices by condition, the list price first; every combination of the conditions is
+ *     there exactly once
  * @param contextWindow tokens that fit in a call; null when not stated
+ * @param note what a reader of the price must know; null when nothing
  * @param source page the price was taken from
  * @param asOf when it was taken from there
  */
 public record PriceEntry(
     String id,
+    String tenant,
     String provider,
     List<String> alsoServedBy,
     String model,
     List<String> aliases,
+    List<String> patterns,
     boolean datedSnapshots,
     Instant validFrom,
     Instant validTo,
-    Map<PriceUnit, BigDecimal> perMillion,
+    ContextRule contextRule,
+    List<PriceRate> rates,
     Long contextWindow,
+    String note,
     String source,
-    LocalDate asOf) {}
+    LocalDate asOf) {
+
+  /** The list price: without service tier, region, hours and long context. */
+  public Map<PriceUnit, BigDecimal> listPrices() {
+    return rates.get(0).prices();
+  }
+}

@@ -1,45 +1,39 @@
 package io.tokenlake.domain.pricing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads one entry of a price book. */
 final class PriceEntryReader {
   private static final Set<String> KEYS =
       Set.of(
           "id",
+          "tenant",
           "provider",
           "also_served_by",
           "model",
           "aliases",
+          "patterns",
           "dated_snapshots",
           "valid_from",
           "valid_to",
+          "context",
           "prices",
+          "not_sold",
+          "rates",
+          "region_uplift",
           "context_window",
+          "note",
           "source",
           "as_of");
 
-  private static final List<String> UNITS =
-      Arrays.stream(PriceUnit.values()).map(PriceUnit::key).toList();
-
-  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
   private static final Pattern PROVIDER = Pattern.compile("[a-z0-9._-]+");
-
-  /** The ledger keeps 12 decimals of a dollar; a token is a millionth of what a price is for. */
-  private static final int MOST_DECIMALS = 12 - 6;
-
-  /** A dollar per token: far above any price, so surely a slip. */
-  private static final BigDecimal MOST = new BigDecimal("1000000");
 
   private final Fields fields;
   private final JsonNode node;
@@ -66,21 +60,54 @@ final class PriceEntryReader {
       fields.problem(
           "is valid from " + from + " to " + to + "; 'valid_to' must be after 'valid_from'");
     }
+    String tenant = fields.textOrNull("tenant");
+    List<PriceRate> rates = new RateReader(node, fields).read();
     PriceEntry entry =
         new PriceEntry(
             fields.text("id"),
+            tenant,
             provider(fields.text("provider")),
             fields.texts("also_served_by").stream().map(this::provider).toList(),
             fields.text("model"),
             fields.texts("aliases"),
+            fields.texts("patterns"),
             fields.flag("dated_snapshots"),
             from,
             to,
-            prices(),
+            contextRule(rates),
+            rates,
             fields.count("context_window"),
-            source(),
+            fields.textOrNull("note"),
+            source(tenant),
             fields.date("as_of"));
+    if (problems.size() != before) {
+      return null;
+    }
+    checkNames(entry);
     return problems.size() == before ? entry : null;
+  }
+
+  private ContextRule contextRule(List<PriceRate> rates) {
+    boolean needed = rates.stream().anyMatch(rate -> rate.contextOver() > 0);
+    String stated = fields.textOrNull("context");
+    if (stated == null) {
+      if (needed && !node.has("context")) {
+        fields.problem(
+            "has rates with 'context_over' but no 'context'; state cliff (the whole call changes"
+                + " its price) or marginal (only the tokens above)");
+      }
+      return null;
+    }
+    if (!needed) {
+      fields.problem("has 'context' but no rate with 'context_over'; remove it");
+    }
+    for (ContextRule rule : ContextRule.values()) {
+      if (rule.name().toLowerCase(Locale.ROOT).equals(stated)) {
+        return rule;
+      }
+    }
+    fields.problem("has \"" + stated + "\" as 'context'; it must be cliff or marginal");
+    return null;
   }
 
   private String provider(String name) {
@@ -93,58 +120,32 @@ final class PriceEntryReader {
     return name;
   }
 
-  private String source() {
+  /** A list price is on a page that anybody can open; a negotiated one is in a contract. */
+  private String source(String tenant) {
     String source = fields.text("source");
-    if (source != null && !source.startsWith("https://")) {
+    if (source != null && tenant == null && !source.startsWith("https://")) {
       fields.problem(
           "has the source \"" + source + "\"; it must be the https:// address of the price");
     }
     return source;
   }
 
-  private Map<PriceUnit, BigDecimal> prices() {
-    Map<PriceUnit, BigDecimal> prices = new EnumMap<>(PriceUnit.class);
-    JsonNode stated = node.get("prices");
-    if (stated == null || !stated.isObject() || stated.isEmpty()) {
-      fields.problem("has no 'prices'; state at least one, such as input: \"2.50\"");
-      return prices;
-    }
-    for (Map.Entry<String, JsonNode> price : stated.properties()) {
-      Optional<PriceUnit> unit = PriceUnit.byKey(price.getKey());
-      if (unit.isEmpty()) {
-        fields.problem(
-            "has a price for the unknown unit '" + price.getKey() + "'; known are " + UNITS);
-        continue;
-      }
-      BigDecimal perMillion = price(price.getKey(), price.getValue());
-      if (perMillion != null) {
-        prices.put(unit.get(), perMillion);
-      }
-    }
-    return Collections.unmodifiableMap(prices);
-  }
-
-  private BigDecimal price(String unit, JsonNode stated) {
-    String wrong = "has " + stated + " as the price of '" + unit + "'; ";
-    if (!stated.isTextual() || !DECIMAL.matcher(stated.textValue()).matches()) {
-      fields.problem(
-          wrong + "it must be a decimal in quotes, such as \"2.50\", in USD per 1,000,000 tokens");
-      return null;
-    }
-    BigDecimal perMillion = new BigDecimal(stated.textValue());
-    if (perMillion.signum() < 0) {
-      fields.problem(wrong + "a price must not be negative");
-      return null;
-    }
-    if (perMillion.compareTo(MOST) > 0) {
-      fields.problem(wrong + "that is over a dollar per token; prices are per 1,000,000 tokens");
-      return null;
-    }
-    if (perMillion.stripTrailingZeros().scale() > MOST_DECIMALS) {
-      fields.problem(
-          wrong + "at most 6 decimals fit, because the ledger keeps 12 decimals per token");
-      return null;
-    }
-    return perMillion;
+  private void checkNames(PriceEntry entry) {
+    Set<String> seen = new HashSet<>();
+    Stream.of(Stream.of(entry.model()), entry.aliases().stream(), entry.patterns().stream())
+        .flatMap(names -> names)
+        .filter(name -> !seen.add(name))
+        .forEach(
+            name ->
+                fields.problem(
+                    "states " + entry.provider() + "/" + name + " twice; state it once"));
+    entry.patterns().stream()
+        .filter(pattern -> NamePattern.parse(pattern).isEmpty())
+        .forEach(
+            pattern ->
+                fields.problem(
+                    "has the pattern \""
+                        + pattern
+                        + "\"; it must have exactly one of *, {date} and {geo}, and some text"));
   }
 }

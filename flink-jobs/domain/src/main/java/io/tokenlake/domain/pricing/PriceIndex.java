@@ -1,132 +1,149 @@
 package io.tokenlake.domain.pricing;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Finds the entry that prices a model. An exact name or alias decides; only where the book knows no
- * such name, a date at its end is taken off. A name that the book knows, but not at the time of the
- * call, is priced by nothing else: better no price than that of a neighbour.
+ * Finds the entry that prices a model. An operator's deployment name stands for its model. Prices
+ * of the tenant go before those of everybody; in each, an exact name before an alias before the
+ * most specific pattern. A name that the book knows, but not at the time of the call, is priced by
+ * nothing else: better no price than that of a neighbour. Only where a tenant's price does not hold
+ * at that time does the price of everybody hold.
  */
 final class PriceIndex {
-  private static final int SHORT_DATE = "-YYYYMMDD".length();
+  private final Map<String, Layer> byTenant = new HashMap<>();
+  private final Layer everybody = new Layer();
+  private final Map<String, List<String>> prefixes;
 
-  private static final int LONG_DATE = "-YYYY-MM-DD".length();
-  private static final Pattern SHORT_PATTERN =
-      Pattern.compile("-20[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])");
-  private static final Pattern LONG_PATTERN =
-      Pattern.compile("-20[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])");
+  /** What is priced and named for one tenant, or for everybody. */
+  private static final class Layer {
+    final Map<String, ProviderNames> byProvider = new LinkedHashMap<>();
+    final Map<String, Map<String, Deployment>> deployments = new HashMap<>();
 
-  private final Map<String, Names> byProvider = new HashMap<>();
-
-  /** Indexes {@code entries}; adds to {@code problems} each pair that could price the same call. */
-  PriceIndex(List<PriceEntry> entries, List<String> problems) {
-    Set<String> ties = new LinkedHashSet<>();
-    for (PriceEntry entry : entries) {
-      PricedEntry priced = new PricedEntry(entry);
-      Stream.concat(Stream.of(entry.provider()), entry.alsoServedBy().stream())
-          .forEach(provider -> add(provider, priced, ties));
+    Offers find(String provider, String model) {
+      ProviderNames names = byProvider.get(provider);
+      return names == null ? null : names.find(model);
     }
-    problems.addAll(ties);
+
+    Deployment deployment(String provider, String name) {
+      return deployments.getOrDefault(provider, Map.of()).get(name);
+    }
+  }
+
+  /**
+   * Indexes a book.
+   *
+   * @param prefixes by provider, what gateways put before a name
+   * @param problems gets each pair of entries that could price the same call, each pair that leaves
+   *     a time between them unpriced, and each deployment that names nothing
+   */
+  PriceIndex(
+      List<PriceEntry> entries,
+      List<Deployment> deployments,
+      Map<String, List<String>> prefixes,
+      List<String> problems) {
+    this.prefixes = prefixes;
+    for (PriceEntry entry : entries) {
+      add(entry);
+    }
+    PriceIndexCheck check = new PriceIndexCheck(problems);
+    everybody.byProvider.forEach(check::check);
+    byTenant.values().forEach(layer -> layer.byProvider.forEach(check::check));
+    for (Deployment deployment : deployments) {
+      add(deployment, problems);
+    }
   }
 
   /** The entry for the first of {@code models} that the book knows; null when there is none. */
-  PricedEntry find(String provider, List<String> models, long micros) {
-    Names names = byProvider.get(provider);
-    if (names == null) {
-      return null;
-    }
-    for (String model : models) {
-      List<PricedEntry> known = names.exact().get(model);
-      if (known == null) {
-        known = names.dated().get(withoutDate(model));
+  PricedEntry find(String tenant, String provider, List<String> models, long micros) {
+    Layer own = tenant == null ? null : byTenant.get(tenant);
+    for (int i = 0; i < models.size(); i++) {
+      String model = deployed(own, provider, models.get(i));
+      Offers offers = own == null ? null : own.find(provider, model);
+      PricedEntry negotiated = offers == null ? null : offers.validAt(micros);
+      if (negotiated != null) {
+        return negotiated;
       }
-      if (known != null) {
-        return validAt(known, micros);
+      Offers listed = everybody.find(provider, model);
+      if (listed != null) {
+        return listed.validAt(micros);
       }
-    }
-    return null;
-  }
-
-  private static PricedEntry validAt(List<PricedEntry> known, long micros) {
-    for (PricedEntry entry : known) {
-      if (entry.isValidAt(micros)) {
-        return entry;
+      if (offers != null) {
+        return null;
       }
     }
     return null;
   }
 
-  /** The name before the date at its end; null when there is none. */
-  private static String withoutDate(String model) {
-    int length = model.length();
-    if (length > LONG_DATE
-        && LONG_PATTERN.matcher(model).region(length - LONG_DATE, length).matches()) {
-      return model.substring(0, length - LONG_DATE);
+  private String deployed(Layer own, String provider, String name) {
+    Deployment deployment = own == null ? null : own.deployment(provider, name);
+    if (deployment == null) {
+      deployment = everybody.deployment(provider, name);
     }
-    if (length > SHORT_DATE
-        && SHORT_PATTERN.matcher(model).region(length - SHORT_DATE, length).matches()) {
-      return model.substring(0, length - SHORT_DATE);
-    }
-    return null;
+    return deployment == null ? name : deployment.model();
   }
 
-  private void add(String provider, PricedEntry priced, Set<String> ties) {
-    Names names = byProvider.computeIfAbsent(provider, unused -> new Names());
+  private void add(PriceEntry entry) {
+    PricedEntry priced = new PricedEntry(entry);
+    Layer layer = layer(entry.tenant());
+    Stream.concat(Stream.of(entry.provider()), entry.alsoServedBy().stream())
+        .forEach(provider -> add(names(layer, provider), priced));
+  }
+
+  private static void add(ProviderNames names, PricedEntry priced) {
     PriceEntry entry = priced.entry();
-    Stream.concat(Stream.of(entry.model()), entry.aliases().stream())
-        .forEach(
-            name -> {
-              List<PricedEntry> known = Names.of(name, names.exact());
-              known.stream()
-                  .filter(priced::overlaps)
-                  .forEach(other -> ties.add(tie(provider, name, other.entry(), entry)));
-              known.add(priced);
-              if (entry.datedSnapshots()) {
-                Names.of(name, names.dated()).add(priced);
-              }
-            });
+    names.exact(entry.model()).add(priced);
+    entry.aliases().forEach(alias -> names.alias(alias).add(priced));
+    List<String> patterns = new ArrayList<>(entry.patterns());
+    if (entry.datedSnapshots()) {
+      Stream.concat(Stream.of(entry.model()), entry.aliases().stream())
+          .forEach(name -> patterns.addAll(List.of(name + "-{date}", name + "@{date}")));
+    }
+    patterns.stream()
+        .flatMap(pattern -> NamePattern.parse(pattern).stream())
+        .forEach(pattern -> names.pattern(pattern).add(priced));
   }
 
-  private static String tie(String provider, String name, PriceEntry first, PriceEntry second) {
-    if (first.id().equals(second.id())) {
-      return "entry " + first.id() + " states " + provider + "/" + name + " twice; state it once";
+  private void add(Deployment deployment, List<String> problems) {
+    Layer layer = layer(deployment.tenant());
+    Deployment other =
+        layer
+            .deployments
+            .computeIfAbsent(deployment.provider(), unused -> new HashMap<>())
+            .putIfAbsent(deployment.name(), deployment);
+    String name = "deployment " + deployment.provider() + "/" + deployment.name();
+    if (other != null) {
+      problems.add(
+          name
+              + " stands for both "
+              + other.model()
+              + " and "
+              + deployment.model()
+              + "; state it once");
     }
-    return "entries "
-        + first.id()
-        + " and "
-        + second.id()
-        + " both price "
-        + provider
-        + "/"
-        + name
-        + " at the same time ("
-        + validity(first)
-        + " and "
-        + validity(second)
-        + "); end the validity of one where the other begins, or remove one";
+    if (layer.find(deployment.provider(), deployment.model()) == null
+        && everybody.find(deployment.provider(), deployment.model()) == null) {
+      problems.add(
+          name + " stands for " + deployment.model() + ", which no entry of that provider prices");
+    }
   }
 
-  private static String validity(PriceEntry entry) {
-    return (entry.validFrom() == null ? "always" : entry.validFrom())
-        + " to "
-        + (entry.validTo() == null ? "open" : entry.validTo());
+  private Layer layer(String tenant) {
+    return tenant == null ? everybody : byTenant.computeIfAbsent(tenant, unused -> new Layer());
   }
 
-  /** What one provider sells: by exact name, and by the name before a date. */
-  private record Names(Map<String, List<PricedEntry>> exact, Map<String, List<PricedEntry>> dated) {
-    Names() {
-      this(new HashMap<>(), new HashMap<>());
-    }
-
-    static List<PricedEntry> of(String name, Map<String, List<PricedEntry>> entries) {
-      return entries.computeIfAbsent(name, unused -> new ArrayList<>());
-    }
+  private ProviderNames names(Layer layer, String provider) {
+    return layer.byProvider.computeIfAbsent(
+        provider,
+        unused ->
+            new ProviderNames(
+                prefixes.getOrDefault(provider, List.of()).stream()
+                    .sorted(Comparator.comparingInt(String::length).reversed())
+                    .toList()));
   }
 }

@@ -1,38 +1,33 @@
 package io.tokenlake.domain.pricing;
 
-import io.tokenlake.domain.usage.Leaf;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.EnumMap;
-import java.util.Map;
 
-/** An entry in the form that prices a call: per token, fallbacks resolved, times in µs. */
+/** An entry in the form that prices a call: times in µs, rates as a grid. */
 final class PricedEntry {
-  private static final int MILLION = 6;
-
   private final PriceEntry entry;
   private final long fromMicros;
   private final long toMicros;
-  private final Map<Leaf, BigDecimal> perToken = new EnumMap<>(Leaf.class);
+  private final RateGrid grid;
 
   PricedEntry(PriceEntry entry) {
     this.entry = entry;
     this.fromMicros = entry.validFrom() == null ? Long.MIN_VALUE : micros(entry.validFrom());
     this.toMicros = entry.validTo() == null ? Long.MAX_VALUE : micros(entry.validTo());
-    for (PriceUnit unit : PriceUnit.values()) {
-      BigDecimal price = entry.perMillion().get(unit);
-      if (price == null && unit.fallback().isPresent()) {
-        price = entry.perMillion().get(unit.fallback().get());
-      }
-      if (price != null) {
-        perToken.put(unit.leaf(), price.movePointLeft(MILLION).stripTrailingZeros());
-      }
-    }
+    // What is wrong with the rates was found when the entry was read.
+    this.grid = new RateGrid(entry.rates(), problem -> {});
   }
 
   PriceEntry entry() {
     return entry;
+  }
+
+  RateGrid grid() {
+    return grid;
+  }
+
+  long fromMicros() {
+    return fromMicros;
   }
 
   boolean isValidAt(long micros) {
@@ -43,9 +38,8 @@ final class PricedEntry {
     return fromMicros < other.toMicros && other.fromMicros < toMicros;
   }
 
-  /** Price of one token, USD; null when this entry has none. */
-  BigDecimal perToken(Leaf leaf) {
-    return perToken.get(leaf);
+  boolean endsBefore(PricedEntry next) {
+    return toMicros < next.fromMicros;
   }
 
   private static long micros(Instant instant) {

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param priceId entry of the price book; null when unpriced
  * @param bookVersion version of the price book that was consulted
  * @param costComputed sum of {@code costs}; null when unpriced, never zero for that reason
- * @param costs cost by leaf; empty when unpriced
+ * @param costs cost by unit, for every leaf that was reported and every fee that was due; empty
+ *     when unpriced
  */
 public record Pricing(
     PriceStatus status,
@@ -20,4 +21,10 @@ public record Pricing(
     String priceId,
     String bookVersion,
     BigDecimal costComputed,
-    Map<Leaf, BigDecimal> costs) {}
+    Map<PriceUnit, BigDecimal> costs) {
+
+  /** Cost of the tokens of one leaf; null when unpriced or when the leaf was not reported. */
+  public BigDecimal cost(Leaf leaf) {
+    return costs.get(PriceUnit.of(leaf));
+  }
+}

@@ -13,9 +13,22 @@ import java.util.Map;
  *     output was reported
  * @param basis what the emitter's input count meant
  * @param basisSource what decided {@code basis}
+ * @param webSearches searches the provider made for the call and bills apart; null when not
+ *     reported
  */
 public record Usage(
-    Map<Leaf, Long> leaves, Long inTotal, Long outTotal, Basis basis, BasisSource basisSource) {
+    Map<Leaf, Long> leaves,
+    Long inTotal,
+    Long outTotal,
+    Basis basis,
+    BasisSource basisSource,
+    Long webSearches) {
+
+  /** Usage of tokens alone. */
+  public Usage(
+      Map<Leaf, Long> leaves, Long inTotal, Long outTotal, Basis basis, BasisSource basisSource) {
+    this(leaves, inTotal, outTotal, basis, basisSource, null);
+  }
 
   /** Whether an emitter's input count includes the tokens read from and written to a cache. */
   public enum Basis {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -116,18 +117,31 @@ class AttributionMappingTest {
   }
 
   @Test
-  void valuesBeyondTheLimitOfTheirKeyBecomeOther() {
-    CardinalityLimit limit = new CardinalityLimit(2);
+  void whatIsCutIsReported() {
+    int[] cuts = {0};
+    AttributionMapping mapping = AttributionMapping.defaults().reportingCuts(() -> cuts[0]++);
 
-    assertThat(limit.admit("acme feature", "a")).isEqualTo("a");
-    assertThat(limit.admit("acme feature", "b")).isEqualTo("b");
-    assertThat(limit.admit("acme feature", "c")).isEqualTo("__other__");
-    assertThat(limit.admit("acme feature", "a")).isEqualTo("a");
-    assertThat(limit.admit("other feature", "c")).isEqualTo("c");
-    assertThat(limit.admit("acme feature", null)).isNull();
-    assertThat(limit.capped()).isEqualTo(1);
-    assertThatThrownBy(() -> new CardinalityLimit(0))
-        .hasMessage("a limit of 0 values admits nothing; it must be at least 1");
+    mapping.kept(AttributionField.TENANT, "x".repeat(AttributionMapping.MOST_CHARACTERS));
+    assertThat(cuts[0]).isZero();
+
+    mapping.kept(AttributionField.TENANT, "x".repeat(AttributionMapping.MOST_CHARACTERS + 1));
+    mapping.kept(Collections.nCopies(AttributionMapping.MOST_TAGS + 1, "tag"));
+    assertThat(cuts[0]).isEqualTo(2);
+  }
+
+  @Test
+  void hashedUserIdsAreNotStoredInPlainAnywhere() {
+    AttributionMapping mapping =
+        AttributionMapping.defaults()
+            .hashingUserIds("0123456789abcdef".getBytes(StandardCharsets.UTF_8));
+    Map<String, Object> stored =
+        mapping.forStorage(Map.of("user.id", "ada", "enduser.id", 7L, "team.name", "ada's"));
+
+    assertThat(stored.get("user.id"))
+        .isEqualTo(mapping.kept(AttributionField.USER, "ada"))
+        .isNotEqualTo("ada");
+    assertThat((String) stored.get("enduser.id")).hasSize(64);
+    assertThat(stored.get("team.name")).isEqualTo("ada's");
   }
 
   private static String tenant(String stated) {

@@ -210,6 +210,7 @@ class DialectTest {
     assertThat(call.responseModel()).isEqualTo("gpt-4o-2024-08-06");
     assertThat(call.finishReasons()).containsExactly("stop");
     assertThat(call.ttftMillis()).isEqualTo(250);
+    assertThat(call.stream()).isTrue();
     assertThat(call.serviceTier()).isEqualTo("priority");
     assertThat(call.attribution().userId()).isEqualTo("u1");
     assertThat(call.attribution().workflow()).isEqualTo("summarise");

@@ -26,7 +26,7 @@ class LogNormaliserTest {
     assertThat(call.responseId()).isEqualTo("req_1");
     assertThat(call.dialect()).isEqualTo("CLAUDE_CODE");
     assertThat(call.provider()).isEqualTo("anthropic");
-    assertThat(call.requestModel()).isEqualTo("claude-opus-4-5");
+    assertThat(call.responseModel()).isEqualTo("claude-opus-4-5");
     assertThat(call.startedAtMicros()).isEqualTo(TIME / 1_000 - 1_500_000);
     assertThat(call.endedAtMicros()).isEqualTo(TIME / 1_000);
     assertThat(call.costReported()).isEqualByComparingTo(new BigDecimal("0.0123"));
@@ -96,6 +96,41 @@ class LogNormaliserTest {
   @ValueSource(strings = {"response.created", "response.output_item.done"})
   void otherEventsOfCodexAreNoCalls(String kind) {
     assertThat(normaliser.normalise(codex(kind)))
+        .isEqualTo(new Normalised.NotACall(SpanRole.OTHER));
+  }
+
+  @Test
+  void secondCompletionOfCodexWithoutCountsIsNoSecondCall() {
+    Map<String, Object> countless = new HashMap<>(codex("response.completed").attributes());
+    countless.remove("input_token_count");
+
+    assertThat(normaliser.normalise(log("codex_otel.log_only", null, null, countless)))
+        .isEqualTo(new Normalised.NotACall(SpanRole.OTHER));
+  }
+
+  @Test
+  void failedRequestOfCodexIsACallWithoutUsageAndASuccessfulOneIsLeftToItsCompletion() {
+    Map<String, Object> failed =
+        Map.of(
+            "event.name", "codex.api_request",
+            "conversation.id", "c1",
+            "model", "gpt-4.1",
+            "http.response.status_code", "429",
+            "error.message", "too many requests");
+    Map<String, Object> fine = new HashMap<>(failed);
+    fine.remove("error.message");
+
+    LlmCall call = call(log("codex_otel.log_only", null, null, failed));
+    assertThat(call.usage()).isNull();
+    assertThat(call.errorType()).isEqualTo("429");
+    assertThat(call.httpStatus()).isEqualTo(429);
+    assertThat(normaliser.normalise(log("codex_otel.log_only", null, null, fine)))
+        .isEqualTo(new Normalised.NotACall(SpanRole.OTHER));
+  }
+
+  @Test
+  void conventionsEventOfOpenLitRepeatsItsSpan() {
+    assertThat(normaliser.normalise(log("openlit", details().eventName(), null, usage())))
         .isEqualTo(new Normalised.NotACall(SpanRole.OTHER));
   }
 

@@ -326,6 +326,54 @@ class UsageBasisGoldenTest {
             langfuse(
                 "{\"input_tokens\":160,\"input_tokens_details\":{\"cached_tokens\":60},"
                     + "\"output_tokens\":30}")),
+        byRule(
+            "litellm",
+            Basis.INCLUSIVE,
+            Map.of(
+                IN_FRESH_TEXT, 100L,
+                IN_CACHE_READ, 60L,
+                IN_CACHE_WRITE_5M, 25L,
+                IN_CACHE_WRITE_1H, 15L,
+                OUT_TEXT, 20L,
+                OUT_REASONING, 10L),
+            span("litellm", "anthropic")
+                .with("gen_ai.operation.name", "completion")
+                .with("gen_ai.usage.input_tokens", 200L)
+                .with("gen_ai.usage.output_tokens", 30L)
+                .with(
+                    "metadata.usage_object",
+                    "{'prompt_tokens': 200, 'completion_tokens_details': {'audio_tokens': None,"
+                        + " 'reasoning_tokens': 10}, 'prompt_tokens_details': {'cached_tokens': 60,"
+                        + " 'cache_creation_tokens': 40, 'cache_creation_token_details':"
+                        + " {'ephemeral_5m_input_tokens': 25, 'ephemeral_1h_input_tokens': 15}}}")),
+        byRule(
+            "botocore-bedrock",
+            Basis.EXCLUSIVE,
+            READ_AND_WRITTEN,
+            convention(
+                "opentelemetry.instrumentation.botocore.bedrock-runtime", "aws.bedrock", 100)),
+        byRule(
+            "spring-ai-anthropic",
+            Basis.EXCLUSIVE,
+            READ,
+            new TestSpan()
+                .scope("org.springframework.boot")
+                .with("gen_ai.operation.name", "chat")
+                .with("gen_ai.system", "anthropic")
+                .with("gen_ai.usage.input_tokens", "100")
+                .with("gen_ai.usage.cache_read.input_tokens", "60")
+                .with("gen_ai.usage.output_tokens", "30")
+                .with("gen_ai.usage.total_tokens", "130")),
+        byArithmetic(
+            "an unknown emitter whose total leaves out more cached tokens than it states input",
+            "arith/cached-above-input",
+            Basis.EXCLUSIVE,
+            Map.of(IN_FRESH_TEXT, 100L, IN_CACHE_READ, 600L, OUT_TEXT, 30L),
+            span("acme.gateway", "anthropic")
+                .with("gen_ai.usage.input_tokens", 100L)
+                .with("gen_ai.usage.cache_read.input_tokens", 600L)
+                .with("gen_ai.usage.output_tokens", 30L)
+                .with("gen_ai.usage.total_tokens", 130L)),
         byArithmetic(
             "DeepSeek, which states hits and misses",
             "arith/fresh",

@@ -12,11 +12,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PriceBookLoadTest {
   private static final String GOOD =
@@ -36,16 +38,24 @@ class PriceBookLoadTest {
             Books.yaml(
                 """
                 id: p/m@2026
+                tenant: acme
                 provider: p
                 also_served_by: [q, r]
                 model: m
                 aliases: [m-latest]
+                patterns: ["m-*-preview"]
                 dated_snapshots: true
                 valid_from: 2026-01-01
                 valid_to: 2027-01-01T06:30:00Z
+                context: cliff
                 prices: {input: "2.50", output: "10"}
+                rates:
+                  - {context_over: 200000, prices: {input: "10"}}
+                  - {tier: [Flex, batch], prices: {input: "1"}}
+                  - {tier: [flex, batch], context_over: 200000, not_sold: true}
                 context_window: 128000
-                source: https://example.com
+                note: by contract
+                source: contract 17
                 as_of: 2026-11-20
                 """));
 
@@ -54,18 +64,37 @@ class PriceBookLoadTest {
         .containsExactly(
             new PriceEntry(
                 "p/m@2026",
+                "acme",
                 "p",
                 List.of("q", "r"),
                 "m",
                 List.of("m-latest"),
+                List.of("m-*-preview"),
                 true,
                 Instant.parse("2026-01-01T00:00:00Z"),
                 Instant.parse("2027-01-01T06:30:00Z"),
-                Map.of(
-                    PriceUnit.INPUT, new BigDecimal("2.50"),
-                    PriceUnit.OUTPUT, new BigDecimal("10")),
+                ContextRule.CLIFF,
+                List.of(
+                    new PriceRate(
+                        Set.of(),
+                        Set.of(),
+                        null,
+                        0,
+                        Map.of(
+                            PriceUnit.INPUT, new BigDecimal("2.50"),
+                            PriceUnit.OUTPUT, new BigDecimal("10"))),
+                    new PriceRate(
+                        Set.of(), Set.of(), null, 200_000, Map.of(PriceUnit.INPUT, BigDecimal.TEN)),
+                    new PriceRate(
+                        Set.of("flex", "batch"),
+                        Set.of(),
+                        null,
+                        0,
+                        Map.of(PriceUnit.INPUT, BigDecimal.ONE)),
+                    new PriceRate(Set.of("flex", "batch"), Set.of(), null, 200_000, null)),
                 128_000L,
-                "https://example.com",
+                "by contract",
+                "contract 17",
                 LocalDate.of(2026, 11, 20)));
   }
 
@@ -80,10 +109,12 @@ class PriceBookLoadTest {
                             {input: "1", cache_read: "2", cache_write_5m: "3",
                              cache_write_1h: "4", cache_write: "5", audio_input: "6",
                              audio_cache_read: "7", image_input: "8", output: "9",
-                             reasoning: "10", audio_output: "11", image_output: "12"}""")))
+                             reasoning: "10", audio_output: "11", image_output: "12",
+                             per_1000_requests: "13", per_1000_web_searches: "14",
+                             per_second: "0.001"}""")))
                 .entries()
                 .get(0)
-                .perMillion())
+                .listPrices())
         .containsOnlyKeys(PriceUnit.values());
   }
 
@@ -111,8 +142,8 @@ class PriceBookLoadTest {
             "model: m",
             "model: m\nalias: [n]",
             "entry a has the unknown key 'alias'; known are [aliases, also_served_by, as_of,"
-                + " context_window, dated_snapshots, id, model, prices, provider, source,"
-                + " valid_from, valid_to]"),
+                + " context, context_window, dated_snapshots, id, model, not_sold, note, patterns,"
+                + " prices, provider, rates, region_uplift, source, tenant, valid_from, valid_to]"),
         slip(
             "model: m",
             "model: m\naliases: n",
@@ -152,7 +183,8 @@ class PriceBookLoadTest {
             "{inputs: \"2.50\"}",
             "entry a has a price for the unknown unit 'inputs'; known are [input, cache_read,"
                 + " cache_write_5m, cache_write_1h, cache_write, audio_input, audio_cache_read,"
-                + " image_input, output, reasoning, audio_output, image_output]"),
+                + " image_input, output, reasoning, audio_output, image_output, per_1000_requests,"
+                + " per_1000_web_searches, per_second]"),
         slip("\"2.50\"", "2.50", "entry a has 2.5 as the price of 'input'; " + NOT_DECIMAL),
         slip("\"2.50\"", "\"$2\"", "entry a has \"$2\" as the price of 'input'; " + NOT_DECIMAL),
         slip("\"2.50\"", "\"1e3\"", "entry a has \"1e3\" as the price of 'input'; " + NOT_DECIMAL),
@@ -171,6 +203,172 @@ class PriceBookLoadTest {
             "\"0.0000001\"",
             "entry a has \"0.0000001\" as the price of 'input'; at most 6 decimals fit, because"
                 + " the ledger keeps 12 decimals per token"));
+  }
+
+  static Stream<Arguments> wrongRates() {
+    return Stream.of(
+        rate(
+            "",
+            "{tier: flex, prices: {input: \"1\"}}",
+            "states twice the price for the tier flex; " + "remove one of the two"),
+        rate(
+            "context: cliff\n",
+            "{context_over: 9, prices: {input: \"1\"}}",
+            "has no price for the tier flex for input over 9 tokens; state it, or 'not_sold: true'"
+                + " under these conditions"),
+        rate(
+            "",
+            "{region: eu, prices: {input: \"1\"}}",
+            "has no price for the tier flex in the region eu; state it, or 'not_sold: true' under"
+                + " these conditions"),
+        rate(
+            "",
+            "{tiers: batch}",
+            "in rate 2 has the unknown key 'tiers'; known are [context_over,"
+                + " not_sold, prices, region, tier, utc]",
+            "in rate 2 " + NO_PRICES.substring(8)),
+        rate(
+            "",
+            "{tier: batch, utc: \"25:00-26:00\", prices: {input: \"1\"}}",
+            "in rate 2 has \"25:00-26:00\" as 'utc'; it must be such as 16:30-00:30 or mon-fri"
+                + " 01:00-04:00"),
+        rate(
+            "",
+            "{tier: batch, not_sold: true, prices: {input: \"1\"}}",
+            "in rate 2 has both 'prices' and 'not_sold'; remove one"),
+        rate(
+            "",
+            "5",
+            "in rate 2 is not a list of keys and values; see the format",
+            "in rate 2 " + NO_PRICES.substring(8)),
+        rate(
+            "context: cliff\n",
+            "{tier: batch, prices: {input: \"1\"}}",
+            "has 'context' but no rate with 'context_over'; remove it"),
+        rate(
+            "region_uplift: {eu: 1.1}\n",
+            "{tier: batch, prices: {input: \"1\"}}",
+            "has 1.1 as the uplift of the region eu; it must be a decimal in quotes, such as"
+                + " \"1.10\""),
+        rate(
+            "region_uplift: {eu: \"1.0000001\"}\n",
+            "{tier: batch, prices: {input: \"1\"}}",
+            "has the uplift 1.0000001 that makes 'input' cost 2.500000250; at most 6 decimals fit,"
+                + " because the ledger keeps 12 decimals per token",
+            "has the uplift 1.0000001 that makes 'input' cost 1.0000001; at most 6 decimals fit,"
+                + " because the ledger keeps 12 decimals per token",
+            "has the uplift 1.0000001 that makes 'input' cost 1.0000001; at most 6 decimals fit,"
+                + " because the ledger keeps 12 decimals per token"));
+  }
+
+  private static Arguments rate(String key, String rate, String... messages) {
+    return Arguments.of(key, rate, Stream.of(messages).map("entry a "::concat).toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("wrongRates")
+  void ratesThatOverlapOrLeaveAGapAreLoadErrors(String key, String rate, List<String> messages) {
+    String yaml =
+        GOOD.replace(
+            "source:",
+            key + "rates:\n  - {tier: flex, prices: {input: \"1\"}}\n  - " + rate + "\nsource:");
+
+    assertThat(problems(Books.yaml(yaml))).containsExactlyElementsOf(messages);
+  }
+
+  @Test
+  void overlappingHoursAreALoadErrorThatNamesBoth() {
+    assertThat(
+            problems(
+                Books.yaml(
+                    GOOD.replace(
+                        "source:",
+                        """
+                        rates:
+                          - {utc: "16:30-00:30", prices: {input: "1"}}
+                          - {utc: "mon 00:29-01:00", prices: {input: "2"}}
+                        source:"""))))
+        .containsExactly(
+            "entry a has the overlapping hours '16:30-00:30' and 'mon 00:29-01:00'; a moment must"
+                + " be in one of them only");
+  }
+
+  @Test
+  void longContextWithoutItsRuleIsALoadError() {
+    assertThat(
+            problems(
+                Books.yaml(
+                    GOOD.replace(
+                        "source:", "rates: [{context_over: 9, prices: {input: \"1\"}}]\nsource:"))))
+        .containsExactly(
+            "entry a has rates with 'context_over' but no 'context'; state cliff (the whole call"
+                + " changes its price) or marginal (only the tokens above)");
+  }
+
+  @Test
+  void validitiesThatLeaveAGapAreALoadErrorThatNamesBoth() {
+    assertThat(
+            problems(
+                Books.yaml(
+                    GOOD.replace("model: m", "model: m\naliases: [n]\nvalid_to: 2026-01-01"),
+                    GOOD.replace("id: a", "id: b")
+                        .replace("model: m", "model: m\naliases: [n]\nvalid_from: 2026-02-01"))))
+        .containsExactly(
+            "entries a and b leave p/m without a price between 2026-01-01T00:00:00Z and"
+                + " 2026-02-01T00:00:00Z; let one begin where the other ends, or state an entry"
+                + " with 'not_sold: true' between");
+  }
+
+  @Test
+  void patternsOfEqualSpecificityThatCouldMatchOneNameAreALoadErrorThatNamesBoth() {
+    assertThat(
+            problems(
+                Books.yaml(
+                    GOOD.replace("model: m", "model: m\npatterns: [\"ab*\"]"),
+                    GOOD.replace("id: a", "id: b")
+                        .replace("model: m", "model: n\npatterns: [\"a*b\"]"))))
+        .singleElement()
+        .asString()
+        .startsWith("entries a and b both price names of p that match 'a")
+        .endsWith("and neither pattern is more specific; make one longer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"m", "*", "a*b*", "{geo}-{date}", "{Date}"})
+  void patternWithoutExactlyOnePlaceholderIsALoadError(String pattern) {
+    assertThat(
+            problems(
+                Books.yaml(GOOD.replace("model: m", "model: x\npatterns: [\"" + pattern + "\"]"))))
+        .containsExactly(
+            "entry a has the pattern \""
+                + pattern
+                + "\"; it must have exactly one of *, {date} and {geo}, and some text");
+  }
+
+  @Test
+  void deploymentOfAnUnknownModelAndADeploymentOfTwoModelsAreLoadErrors() {
+    assertThat(
+            problems(
+                Books.yaml(GOOD, GOOD.replace("id: a", "id: b").replace("model: m", "model: n"))
+                    + """
+                    deployments:
+                      - {provider: p, name: mine, model: m}
+                      - {provider: p, name: mine, model: n}
+                      - {provider: q, name: other, model: m}
+                      - {provider: p, name: other}
+                    """))
+        .containsExactly(
+            "deployment number 4 has no 'model'; state one",
+            "deployment p/mine stands for both m and n; state it once",
+            "deployment q/other stands for m, which no entry of that provider prices");
+  }
+
+  @Test
+  void onlyTheBundledBookCanBeExtended() {
+    assertThat(problems("version: \"7\"\nextends: other.yaml\n"))
+        .containsExactly(
+            "the book extends something else than 'bundled', which is all it can extend",
+            "the book has no entries; list at least one under 'entries'");
   }
 
   private static final String NO_PRICES =
@@ -197,7 +395,7 @@ class PriceBookLoadTest {
             Books.parse(Books.yaml(GOOD.replace("2.50", "0.00000100")))
                 .entries()
                 .get(0)
-                .perMillion()
+                .listPrices()
                 .get(PriceUnit.INPUT))
         .isEqualByComparingTo("0.000001");
   }
@@ -212,7 +410,8 @@ class PriceBookLoadTest {
   void bookWithoutVersionOrEntriesIsALoadError() {
     assertThat(problems("entries: []\nowner: me\n"))
         .containsExactly(
-            "the book has the unknown key 'owner'; known are [entries, version]",
+            "the book has the unknown key 'owner'; known are [deployments, entries, extends,"
+                + " prefixes, version]",
             "the book has no 'version'; state one",
             "the book has no entries; list at least one under 'entries'");
     assertThat(problems("")).hasSize(2);
@@ -265,15 +464,15 @@ class PriceBookLoadTest {
   }
 
   @Test
-  void aliasThatIsTheNameOfAnotherEntryIsALoadError() {
+  void aliasOfTwoEntriesIsALoadErrorThatNamesBoth() {
     assertThat(
             problems(
                 Books.yaml(
-                    GOOD,
-                    GOOD.replace("id: a", "id: b").replace("model: m", "model: n\naliases: [m]"))))
+                    GOOD.replace("model: m", "model: m\naliases: [x]"),
+                    GOOD.replace("id: a", "id: b").replace("model: m", "model: n\naliases: [x]"))))
         .singleElement()
         .asString()
-        .startsWith("entries a and b both price p/m at the same time");
+        .startsWith("entries a and b both price p/x at the same time");
   }
 
   @Test

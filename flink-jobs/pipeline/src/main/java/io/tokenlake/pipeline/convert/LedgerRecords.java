@@ -5,6 +5,7 @@ import io.tokenlake.domain.genai.Attribution;
 import io.tokenlake.domain.genai.LlmCall;
 import io.tokenlake.domain.ledger.Posting;
 import io.tokenlake.domain.ledger.Posting.Kind;
+import io.tokenlake.domain.pricing.PriceUnit;
 import io.tokenlake.domain.pricing.Pricing;
 import io.tokenlake.domain.usage.Leaf;
 import io.tokenlake.domain.usage.Usage;
@@ -171,6 +172,7 @@ public final class LedgerRecords {
     record.setOutImage(leaves.get(Leaf.OUT_IMAGE));
     record.setInTotal(usage.inTotal());
     record.setOutTotal(usage.outTotal());
+    record.setWebSearches(usage.webSearches());
     record.setUsageBasis(usage.basis() == null ? null : usage.basis().name());
     record.setUsageBasisSource(usage.basisSource() == null ? null : usage.basisSource().name());
   }
@@ -184,19 +186,21 @@ public final class LedgerRecords {
     record.setCostComputed(exact(computed));
     record.setCostReported(rounded(reported));
     record.setCostEffective(computed == null ? rounded(reported) : exact(computed));
-    Map<Leaf, BigDecimal> costs = pricing.costs();
-    record.setCostInFreshText(exact(costs.get(Leaf.IN_FRESH_TEXT)));
-    record.setCostInCacheRead(exact(costs.get(Leaf.IN_CACHE_READ)));
-    record.setCostInCacheWrite5m(exact(costs.get(Leaf.IN_CACHE_WRITE_5M)));
-    record.setCostInCacheWrite1h(exact(costs.get(Leaf.IN_CACHE_WRITE_1H)));
-    record.setCostInCacheWriteOther(exact(costs.get(Leaf.IN_CACHE_WRITE_OTHER)));
-    record.setCostInAudio(exact(costs.get(Leaf.IN_AUDIO)));
-    record.setCostInImage(exact(costs.get(Leaf.IN_IMAGE)));
-    record.setCostInAudioCached(exact(costs.get(Leaf.IN_AUDIO_CACHED)));
-    record.setCostOutText(exact(costs.get(Leaf.OUT_TEXT)));
-    record.setCostOutReasoning(exact(costs.get(Leaf.OUT_REASONING)));
-    record.setCostOutAudio(exact(costs.get(Leaf.OUT_AUDIO)));
-    record.setCostOutImage(exact(costs.get(Leaf.OUT_IMAGE)));
+    record.setCostInFreshText(exact(pricing.cost(Leaf.IN_FRESH_TEXT)));
+    record.setCostInCacheRead(exact(pricing.cost(Leaf.IN_CACHE_READ)));
+    record.setCostInCacheWrite5m(exact(pricing.cost(Leaf.IN_CACHE_WRITE_5M)));
+    record.setCostInCacheWrite1h(exact(pricing.cost(Leaf.IN_CACHE_WRITE_1H)));
+    record.setCostInCacheWriteOther(exact(pricing.cost(Leaf.IN_CACHE_WRITE_OTHER)));
+    record.setCostInAudio(exact(pricing.cost(Leaf.IN_AUDIO)));
+    record.setCostInImage(exact(pricing.cost(Leaf.IN_IMAGE)));
+    record.setCostInAudioCached(exact(pricing.cost(Leaf.IN_AUDIO_CACHED)));
+    record.setCostOutText(exact(pricing.cost(Leaf.OUT_TEXT)));
+    record.setCostOutReasoning(exact(pricing.cost(Leaf.OUT_REASONING)));
+    record.setCostOutAudio(exact(pricing.cost(Leaf.OUT_AUDIO)));
+    record.setCostOutImage(exact(pricing.cost(Leaf.OUT_IMAGE)));
+    record.setCostRequests(exact(pricing.costs().get(PriceUnit.REQUESTS)));
+    record.setCostWebSearches(exact(pricing.costs().get(PriceUnit.WEB_SEARCHES)));
+    record.setCostSeconds(exact(pricing.costs().get(PriceUnit.SECONDS)));
   }
 
   /** Our own money never needs rounding; needing it would be a bug that must not pass. */

@@ -4,10 +4,12 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.tokenlake.domain.genai.AttributionMapping;
 import io.tokenlake.domain.genai.LlmCall;
 import io.tokenlake.domain.genai.LogNormaliser;
 import io.tokenlake.domain.genai.Normalised;
 import io.tokenlake.domain.genai.TelemetryLog;
+import io.tokenlake.domain.genai.UsageBasisTable;
 import io.tokenlake.domain.ledger.CallIdentity;
 import io.tokenlake.pipeline.Booking;
 import io.tokenlake.pipeline.CallEvent;
@@ -20,8 +22,13 @@ import java.util.Map;
 public final class LogDecoder {
   private final LogNormaliser normaliser;
 
-  public LogDecoder(LogNormaliser normaliser) {
+  private LogDecoder(LogNormaliser normaliser) {
     this.normaliser = normaliser;
+  }
+
+  /** A decoder that attributes calls by {@code mapping}. */
+  public static LogDecoder of(AttributionMapping mapping) {
+    return new LogDecoder(new LogNormaliser(UsageBasisTable.bundled(), mapping));
   }
 
   /**

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.trace.v1.Span;
 import io.tokenlake.schemas.ContentKeys;
+import io.tokenlake.schemas.otlp.ToolArguments;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,16 @@ final class OtlpAttributes {
       if (!ContentKeys.isContent(attribute.getKey())) {
         map.put(attribute.getKey(), toJava(attribute.getValue()));
       }
+    }
+    return map;
+  }
+
+  /** The attributes of a span, with a digest in the place of a tool's arguments. */
+  static Map<String, Object> ofSpan(Span span) {
+    Map<String, Object> map = toMap(span.getAttributesList());
+    String digest = ToolArguments.digest(span);
+    if (digest != null) {
+      map.put(ToolArguments.DIGEST_KEY, digest);
     }
     return map;
   }

@@ -5,12 +5,17 @@ import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
+import io.tokenlake.domain.agent.AgentStep;
+import io.tokenlake.domain.agent.StepReader;
+import io.tokenlake.domain.genai.AttributionMapping;
 import io.tokenlake.domain.genai.CallNormaliser;
 import io.tokenlake.domain.genai.LlmCall;
 import io.tokenlake.domain.genai.Normalised;
 import io.tokenlake.domain.genai.Normalised.NotACall;
+import io.tokenlake.domain.genai.SpanAttribution;
 import io.tokenlake.domain.genai.SpanRole;
 import io.tokenlake.domain.genai.TelemetrySpan;
+import io.tokenlake.domain.genai.UsageBasisTable;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.Origin;
 import io.tokenlake.pipeline.TracedSpan;
@@ -30,9 +35,18 @@ public final class SpanDecoder {
   private static final int MAX_ATTRIBUTE_CHARACTERS = 256 * 1024;
 
   private final CallNormaliser normaliser;
+  private final AttributionMapping mapping;
+  private final StepReader stepReader;
 
-  public SpanDecoder(CallNormaliser normaliser) {
+  private SpanDecoder(CallNormaliser normaliser, AttributionMapping mapping) {
     this.normaliser = normaliser;
+    this.mapping = mapping;
+    this.stepReader = new StepReader(new SpanAttribution(mapping));
+  }
+
+  /** A decoder that attributes calls by {@code mapping}. */
+  public static SpanDecoder of(AttributionMapping mapping) {
+    return new SpanDecoder(new CallNormaliser(UsageBasisTable.bundled(), mapping), mapping);
   }
 
   /** Exactly one of the two is there. */
@@ -49,7 +63,8 @@ public final class SpanDecoder {
   public Resource resource(ResourceSpans resourceSpans) {
     Map<String, Object> attributes =
         OtlpAttributes.toMap(resourceSpans.getResource().getAttributesList());
-    return new Resource(resourceSpans, attributes, OtlpAttributes.toJson(attributes));
+    return new Resource(
+        resourceSpans, attributes, OtlpAttributes.toJson(mapping.forStorage(attributes)));
   }
 
   /** Decodes one span. */
@@ -67,7 +82,8 @@ public final class SpanDecoder {
     }
     LlmCall call = normalised instanceof LlmCall c ? c : null;
     SpanRole role = normalised instanceof NotACall other ? other.role() : call.role();
-    TracedSpan traced = tracedSpan(span, scopeSpans, telemetry, resource, origin, role, call);
+    AgentStep step = stepReader.read(telemetry, role);
+    TracedSpan traced = tracedSpan(span, scopeSpans, telemetry, resource, origin, role, call, step);
     int characters = traced.attributes().length() + traced.resourceAttributes().length();
     if (call != null && characters > MAX_ATTRIBUTE_CHARACTERS) {
       String detail =
@@ -88,20 +104,21 @@ public final class SpanDecoder {
         span.getEndTimeUnixNano(),
         span.getStatus().getCode() == Status.StatusCode.STATUS_CODE_ERROR,
         exceptionType(span),
-        OtlpAttributes.toMap(span.getAttributesList()),
+        OtlpAttributes.ofSpan(span),
         resource.attributes(),
         OtlpAttributes.emptyToNull(scopeSpans.getScope().getName()),
         OtlpAttributes.emptyToNull(scopeSpans.getScope().getVersion()));
   }
 
-  private static TracedSpan tracedSpan(
+  private TracedSpan tracedSpan(
       Span span,
       ScopeSpans scopeSpans,
       TelemetrySpan telemetry,
       Resource resource,
       Origin origin,
       SpanRole role,
-      LlmCall call) {
+      LlmCall call,
+      AgentStep step) {
     return new TracedSpan(
         telemetry.traceId(),
         telemetry.spanId(),
@@ -116,7 +133,7 @@ public final class SpanDecoder {
         resource.service(),
         telemetry.scopeName(),
         telemetry.scopeVersion(),
-        OtlpAttributes.toJson(telemetry.attributes()),
+        OtlpAttributes.toJson(mapping.forStorage(telemetry.attributes())),
         resource.json(),
         events(span),
         links(span),
@@ -124,7 +141,8 @@ public final class SpanDecoder {
         scopeAttributes(scopeSpans),
         null,
         origin,
-        call);
+        call,
+        step);
   }
 
   private static Decoded refused(

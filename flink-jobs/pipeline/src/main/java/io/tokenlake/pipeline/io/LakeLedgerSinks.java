@@ -2,6 +2,7 @@ package io.tokenlake.pipeline.io;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tokenlake.domain.agent.RunRow;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.JobSettings;
@@ -10,6 +11,7 @@ import io.tokenlake.pipeline.LedgerJob;
 import io.tokenlake.pipeline.LedgerSinks;
 import io.tokenlake.pipeline.TokenCountDelta;
 import io.tokenlake.pipeline.TracedSpan;
+import io.tokenlake.pipeline.convert.AgentRecords;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.pipeline.convert.TableRecords;
 import io.tokenlake.pipeline.convert.TokenMetricRecords;
@@ -42,6 +44,16 @@ public final class LakeLedgerSinks implements LedgerSinks {
   @Override
   public void spans(DataStream<TracedSpan> spans) {
     tables.append(spans, LakeTable.SPANS, TableRecords::toRecord);
+  }
+
+  @Override
+  public void agentSteps(DataStream<TracedSpan> steps) {
+    tables.append(steps, LakeTable.AGENT_STEPS, AgentRecords::toRecord);
+  }
+
+  @Override
+  public void agentRuns(DataStream<RunRow> rows) {
+    tables.append(rows, LakeTable.AGENT_RUNS, AgentRecords::toRecord);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tokenlake.pipeline.operator;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tokenlake.domain.agent.RunCharge;
 import io.tokenlake.domain.genai.LlmCall;
 import io.tokenlake.domain.ledger.CallAccount;
 import io.tokenlake.domain.ledger.Claim;
@@ -14,6 +15,7 @@ import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.LedgerEntry;
 import io.tokenlake.pipeline.TopicRecord;
+import io.tokenlake.pipeline.convert.AgentRecords;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.schemas.LlmCallCodec;
 import io.tokenlake.schemas.LlmCallRecord;
@@ -36,6 +38,9 @@ public final class BookCalls
     extends KeyedBroadcastProcessFunction<String, Booking, TopicRecord, LedgerEntry> {
   public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("book-dead-letters") {};
   public static final OutputTag<Completeness> COUNTS = new OutputTag<>("booking-counts") {};
+
+  /** What the entries mean to the runs of their traces. */
+  public static final OutputTag<RunCharge> CHARGES = new OutputTag<>("charges") {};
 
   private static final String CURRENT = "current";
   private static final long serialVersionUID = 1L;
@@ -87,6 +92,9 @@ public final class BookCalls
       LlmCallRecord line = LedgerRecords.toRecord(posting);
       out.collect(new LedgerEntry(line.getCallId(), LlmCallCodec.encode(line)));
       context.output(COUNTS, LedgerRecords.countOf(line));
+      if (line.getTraceId() != null) {
+        context.output(CHARGES, AgentRecords.chargeOf(line));
+      }
     }
   }
 

@@ -5,7 +5,8 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
-import io.tokenlake.domain.genai.LogNormaliser;
+import io.tokenlake.domain.genai.AttributionMapping;
+import io.tokenlake.pipeline.AttributionOptions;
 import io.tokenlake.pipeline.Booking;
 import io.tokenlake.pipeline.CallEvent;
 import io.tokenlake.pipeline.Completeness;
@@ -33,11 +34,27 @@ public final class DecodeLogs extends ProcessFunction<TopicRecord, Booking> {
 
   private static final long serialVersionUID = 1L;
 
+  /** Metric: attribution values that were longer than what is kept. */
+  private static final String CUT_VALUES = "attributionValuesCut";
+
+  private final AttributionOptions attribution;
+
   private transient LogDecoder decoder;
+
+  /**
+   * @param attribution which attributes say who made a call
+   */
+  public DecodeLogs(AttributionOptions attribution) {
+    this.attribution = attribution;
+  }
 
   @Override
   public void open(OpenContext context) {
-    decoder = new LogDecoder(new LogNormaliser());
+    AttributionMapping mapping =
+        attribution
+            .mapping()
+            .reportingCuts(getRuntimeContext().getMetricGroup().counter(CUT_VALUES)::inc);
+    decoder = LogDecoder.of(mapping);
   }
 
   @Override

@@ -5,7 +5,9 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.tokenlake.domain.genai.AttributionMapping;
 import io.tokenlake.domain.genai.TokenMetricReader;
+import io.tokenlake.pipeline.AttributionOptions;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.TopicRecord;
@@ -28,11 +30,27 @@ public final class DecodeMetrics extends ProcessFunction<TopicRecord, UsagePoint
 
   private static final long serialVersionUID = 1L;
 
+  /** Metric: attribution values that were longer than what is kept. */
+  private static final String CUT_VALUES = "attributionValuesCut";
+
+  private final AttributionOptions attribution;
+
   private transient MetricDecoder decoder;
+
+  /**
+   * @param attribution which attributes say who made a call
+   */
+  public DecodeMetrics(AttributionOptions attribution) {
+    this.attribution = attribution;
+  }
 
   @Override
   public void open(OpenContext context) {
-    decoder = new MetricDecoder(new TokenMetricReader());
+    AttributionMapping mapping =
+        attribution
+            .mapping()
+            .reportingCuts(getRuntimeContext().getMetricGroup().counter(CUT_VALUES)::inc);
+    decoder = new MetricDecoder(new TokenMetricReader(mapping));
   }
 
   @Override

@@ -5,7 +5,8 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
-import io.tokenlake.domain.genai.CallNormaliser;
+import io.tokenlake.domain.genai.AttributionMapping;
+import io.tokenlake.pipeline.AttributionOptions;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.TopicRecord;
@@ -27,11 +28,27 @@ public final class DecodeSpans extends ProcessFunction<TopicRecord, TracedSpan> 
 
   private static final long serialVersionUID = 1L;
 
+  /** Metric: attribution values that were longer than what is kept. */
+  private static final String CUT_VALUES = "attributionValuesCut";
+
+  private final AttributionOptions attribution;
+
   private transient SpanDecoder decoder;
+
+  /**
+   * @param attribution which attributes say who made a call
+   */
+  public DecodeSpans(AttributionOptions attribution) {
+    this.attribution = attribution;
+  }
 
   @Override
   public void open(OpenContext context) {
-    decoder = new SpanDecoder(new CallNormaliser());
+    AttributionMapping mapping =
+        attribution
+            .mapping()
+            .reportingCuts(getRuntimeContext().getMetricGroup().counter(CUT_VALUES)::inc);
+    decoder = SpanDecoder.of(mapping);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.tokenlake.pipeline.operator;
 
+import io.tokenlake.domain.agent.RunClock;
+import io.tokenlake.domain.agent.RunMemory;
+import io.tokenlake.domain.agent.RunNode;
 import io.tokenlake.domain.genai.CounterDelta;
 import io.tokenlake.domain.ledger.CallAccount;
 import io.tokenlake.domain.trace.SpanNode;
@@ -44,6 +47,25 @@ public final class StateDescriptors {
   static ValueStateDescriptor<CallAccount> callAccount(Duration horizon) {
     return withTtl(
         new ValueStateDescriptor<>("call-account", TypeInformation.of(CallAccount.class)), horizon);
+  }
+
+  /** What the run of a trace remembers of each of its spans, by span id. */
+  static MapStateDescriptor<String, RunNode> spansOfRun(Duration ttl) {
+    return withTtl(
+        new MapStateDescriptor<>("spans-of-run", Types.STRING, TypeInformation.of(RunNode.class)),
+        ttl);
+  }
+
+  /** What is known of the run of a trace beside its spans. */
+  static ValueStateDescriptor<RunMemory> memoryOfRun(Duration ttl) {
+    return withTtl(
+        new ValueStateDescriptor<>("memory-of-run", TypeInformation.of(RunMemory.class)), ttl);
+  }
+
+  /** When to write about the run of a trace, and when to forget its spans. */
+  static ValueStateDescriptor<RunClock> clockOfRun(Duration ttl) {
+    return withTtl(
+        new ValueStateDescriptor<>("clock-of-run", TypeInformation.of(RunClock.class)), ttl);
   }
 
   /** Where the counter of a series stands. Kept while the series can be expected to go on. */

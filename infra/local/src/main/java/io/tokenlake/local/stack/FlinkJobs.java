@@ -44,6 +44,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
  */
 final class FlinkJobs implements AutoCloseable {
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
+  private static final Duration AGENT_RUN_QUIET = Duration.ofSeconds(5);
   private static final int SLOTS = 2;
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -106,6 +107,7 @@ final class FlinkJobs implements AutoCloseable {
     configuration.set(JobOptions.KAFKA_BOOTSTRAP_SERVERS, bootstrapServers);
     configuration.set(JobOptions.CATALOG_NAME, catalog.name());
     configuration.set(JobOptions.CATALOG_PROPERTIES, catalog.properties());
+    configuration.set(JobOptions.AGENT_RUN_QUIET, AGENT_RUN_QUIET);
     configuration.set(CoreOptions.DEFAULT_PARALLELISM, 1);
     configuration.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL);
     configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, url(checkpoints));

@@ -1,0 +1,16 @@
+package io.tokenlake.domain.genai;
+
+/** Who a span that is no model call was made for, read where calls have it. */
+public final class SpanAttribution {
+  private final AttributionReader reader;
+
+  /** Attribution by the given attributes. */
+  public SpanAttribution(AttributionMapping mapping) {
+    reader = new AttributionReader(mapping);
+  }
+
+  /** What {@code span} or its resource says. */
+  public Attribution of(TelemetrySpan span) {
+    return reader.read(new Attributes(span.attributes()), new Attributes(span.resource()));
+  }
+}

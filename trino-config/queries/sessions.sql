@@ -1,0 +1,24 @@
+-- What did the agents of each session do, and what did it cost?
+SELECT
+  session,
+  min(tenant) AS tenant,
+  min(team) AS team,
+  sum(runs) AS runs,
+  min(started_at) AS started_at,
+  max(ended_at) AS ended_at,
+  sum(iterations) AS iterations,
+  sum(model_calls) AS model_calls,
+  sum(tool_calls) AS tool_calls,
+  sum(tool_failures) AS tool_failures,
+  sum(repeated_tool_calls) AS repeated,
+  max(depth) AS depth,
+  sum(errors) AS errors,
+  sum(in_total) AS input_tokens,
+  sum(out_total) AS output_tokens,
+  sum(cost_effective) AS cost_usd
+FROM agent_runs
+WHERE session IS NOT NULL
+GROUP BY session
+HAVING sum(runs) > 0
+ORDER BY cost_usd DESC NULLS LAST, tool_calls DESC, session
+LIMIT 20
