@@ -84,9 +84,15 @@ public final class BookCalls
             : before.claim(claim(booking, currentBook(context)));
     account.update(change.account());
     for (Posting posting : change.postings()) {
-      LlmCallRecord line = LedgerRecords.toRecord(posting);
-      out.collect(new LedgerEntry(line.getCallId(), LlmCallCodec.encode(line)));
-      context.output(COUNTS, LedgerRecords.countOf(line));
+      if (posting.kind() == Posting.Kind.ORIGINAL) {
+        // The row of the claim that was made just now, as it is: nothing stood before it.
+        out.collect(new LedgerEntry(booking.call().callId(), posting.claim().row()));
+        context.output(COUNTS, Completeness.booked(booking.origin(), 1));
+      } else {
+        LlmCallRecord line = LedgerRecords.toRecord(posting);
+        out.collect(new LedgerEntry(line.getCallId(), LlmCallCodec.encode(line)));
+        context.output(COUNTS, LedgerRecords.countOf(line));
+      }
     }
   }
 
