@@ -8,7 +8,6 @@ import io.tokenlake.pipeline.io.JobEnvironment;
 import io.tokenlake.pipeline.io.KafkaSources;
 import io.tokenlake.pipeline.io.LakeLedgerSinks;
 import io.tokenlake.schemas.Topics;
-import java.time.Duration;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -30,26 +29,23 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
  * of that it commits and ends.
  */
 final class JobRun implements AutoCloseable {
-  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(64);
 
   private final Stage stage;
-  private final int parallelism;
-  private final State state;
+  private final LedgerBenchmarkOptions options;
   private final MiniCluster cluster;
   private JobID job;
 
-  private JobRun(Stage stage, int parallelism, State state, MiniCluster cluster) {
+  private JobRun(Stage stage, LedgerBenchmarkOptions options, MiniCluster cluster) {
     this.stage = stage;
-    this.parallelism = parallelism;
-    this.state = state;
+    this.options = options;
     this.cluster = cluster;
   }
 
   /** Starts a cluster for the job. */
-  static JobRun prepare(Stage stage, int parallelism, State state) throws Exception {
+  static JobRun prepare(Stage stage, LedgerBenchmarkOptions options) throws Exception {
     // RocksDB lives off managed memory, the heap backend has no use for it.
-    MemorySize managed = MemorySize.ofMebiBytes(state == State.ROCKSDB ? 256 : 8);
+    MemorySize managed = MemorySize.ofMebiBytes(options.state() == State.ROCKSDB ? 256 : 8);
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -61,10 +57,10 @@ final class JobRun implements AutoCloseable {
                         .set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK)
                         .set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK))
                 .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(parallelism)
+                .setNumSlotsPerTaskManager(options.parallelism())
                 .build());
     cluster.start();
-    return new JobRun(stage, parallelism, state, cluster);
+    return new JobRun(stage, options, cluster);
   }
 
   /** Runs the job to its end. */
@@ -106,10 +102,10 @@ final class JobRun implements AutoCloseable {
             new Configuration()
                 .set(JobOptions.KAFKA_BOOTSTRAP_SERVERS, stage.bootstrapServers())
                 .set(JobOptions.CATALOG_PROPERTIES, stage.lake().properties())
-                .set(CoreOptions.DEFAULT_PARALLELISM, parallelism)
-                .set(StateBackendOptions.STATE_BACKEND, state.flinkName())
+                .set(CoreOptions.DEFAULT_PARALLELISM, options.parallelism())
+                .set(StateBackendOptions.STATE_BACKEND, options.state().flinkName())
                 .set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true)
-                .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, CHECKPOINT_INTERVAL)
+                .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval())
                 .set(
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                     "file://" + stage.dir().resolve("checkpoints").toAbsolutePath())

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * and parses the same bytes in the same run.
  */
 public final class LedgerBenchmark {
-  private static final int MOST_WARM_UP_SPANS = 60_000;
+  private static final int MOST_WARM_UP_SPANS = 150_000;
 
   private final LedgerBenchmarkOptions options;
   private final Consumer<String> progress;
@@ -44,7 +44,7 @@ public final class LedgerBenchmark {
     int spans = Math.min(options.spans(), MOST_WARM_UP_SPANS);
     progress.accept("warm-up with " + spans + " spans");
     try (Stage stage = stage("warm-up", spans);
-        JobRun job = JobRun.prepare(stage, options.parallelism(), options.state())) {
+        JobRun job = JobRun.prepare(stage, options)) {
       BareConsumer.countSpans(stage.bootstrapServers());
       job.run();
       check(stage);
@@ -55,7 +55,7 @@ public final class LedgerBenchmark {
     int spans = options.spans() * scale;
     progress.accept("scale " + scale + ": writing " + spans + " spans to Kafka");
     try (Stage stage = stage("scale-" + scale, spans);
-        JobRun job = JobRun.prepare(stage, options.parallelism(), options.state())) {
+        JobRun job = JobRun.prepare(stage, options)) {
       double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
       progress.accept("scale " + scale + ": bare consumer");
       Spent bare = Spent.on(() -> countAll(stage));

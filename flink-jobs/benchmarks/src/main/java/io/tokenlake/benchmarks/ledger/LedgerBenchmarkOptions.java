@@ -1,6 +1,7 @@
 package io.tokenlake.benchmarks.ledger;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  * @param spans spans at scale 1; rounded up to whole traces
  * @param scales multiples of {@code spans}, each measured on its own
  * @param parallelism parallelism of the job and number of partitions of the topics
+ * @param checkpointInterval time between checkpoints, and so between commits to the tables
  * @param state where the job keeps its state
  * @param messages what one Kafka message holds
  * @param profile whether to sample where the job spends its time
@@ -18,6 +20,7 @@ public record LedgerBenchmarkOptions(
     int spans,
     List<Integer> scales,
     int parallelism,
+    Duration checkpointInterval,
     State state,
     Messages messages,
     boolean profile,
@@ -61,8 +64,10 @@ public record LedgerBenchmarkOptions(
 
   public LedgerBenchmarkOptions {
     scales = List.copyOf(scales);
-    if (spans < 1 || parallelism < 1 || scales.isEmpty()) {
-      throw new IllegalArgumentException("spans, parallelism and scales must be positive");
+    boolean positive = spans > 0 && parallelism > 0 && checkpointInterval.toMillis() > 0;
+    if (!positive || scales.isEmpty()) {
+      throw new IllegalArgumentException(
+          "spans, scales, parallelism and checkpoint interval must be positive");
     }
     for (int scale : scales) {
       if (scale < 1) {

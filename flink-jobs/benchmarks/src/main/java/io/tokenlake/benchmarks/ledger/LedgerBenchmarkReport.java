@@ -9,6 +9,7 @@ import java.util.Locale;
 /** The figures for a person and for a program. */
 public final class LedgerBenchmarkReport {
   private static final double MEGA = 1e6;
+  private static final double MILLIS = 1e3;
   private static final double DIGITS = 1e4;
 
   private static final List<String> HEADER =
@@ -33,8 +34,10 @@ public final class LedgerBenchmarkReport {
     StringBuilder text = new StringBuilder();
     line(
         text,
-        "ledger job against a bare consumer; parallelism %d, state %s, one message per %s",
+        "ledger job against a bare consumer; parallelism %d, checkpoints every %s s, state %s, one"
+            + " message per %s",
         options.parallelism(),
+        options.checkpointInterval().toMillis() / MILLIS,
         lower(options.state()),
         lower(options.messages()));
     line(text, "CPU: of the whole process, broker included; -jit: without the compiler's");
@@ -71,6 +74,7 @@ public final class LedgerBenchmarkReport {
     json.put("benchmark", "ledger");
     json.put("spans", options.spans());
     json.put("parallelism", options.parallelism());
+    json.put("checkpoint_interval_s", options.checkpointInterval().toMillis() / MILLIS);
     json.put("state", lower(options.state()));
     json.put("messages", lower(options.messages()));
     ArrayNode scales = json.putArray("scales");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tokenlake.benchmarks.ledger.LedgerBenchmarkOptions.Messages;
 import io.tokenlake.benchmarks.ledger.LedgerBenchmarkOptions.State;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,12 +15,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the benchmark once and small, so that it does not rot. The times mean nothing. */
 class LedgerBenchmarkIT {
+  private static final Duration INTERVAL = Duration.ofMillis(500);
+
   @TempDir Path dir;
 
   @Test
   void everyFigureIsThereAndTheTablesAreRight() throws Exception {
     LedgerBenchmarkOptions options =
-        new LedgerBenchmarkOptions(600, List.of(1, 2), 2, State.HEAP, Messages.REQUEST, true, dir);
+        new LedgerBenchmarkOptions(
+            600, List.of(1, 2), 2, INTERVAL, State.HEAP, Messages.REQUEST, true, dir);
     List<String> progress = new ArrayList<>();
 
     List<ScaleResult> results = new LedgerBenchmark(options, progress::add).run();
@@ -51,7 +55,8 @@ class LedgerBenchmarkIT {
   @Test
   void rocksDbWorksToo() throws Exception {
     LedgerBenchmarkOptions options =
-        new LedgerBenchmarkOptions(300, List.of(1), 1, State.ROCKSDB, Messages.TRACE, false, dir);
+        new LedgerBenchmarkOptions(
+            300, List.of(1), 1, INTERVAL, State.ROCKSDB, Messages.TRACE, false, dir);
 
     List<ScaleResult> results = new LedgerBenchmark(options, progress -> {}).run();
 

@@ -7,13 +7,13 @@ import io.tokenlake.domain.genai.CounterDelta;
 import io.tokenlake.domain.ledger.CallAccount;
 import io.tokenlake.domain.trace.SpanNode;
 import io.tokenlake.domain.trace.TraceMarks;
+import io.tokenlake.pipeline.TextType;
 import java.time.Duration;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
 /** The one place where keyed state is declared: its name, type and time to live. */
@@ -31,22 +31,20 @@ public final class StateDescriptors {
   /** What is remembered of each span of a trace, by span id. */
   static MapStateDescriptor<String, SpanNode> spansOfTrace(Duration horizon) {
     return withTtl(
-        new MapStateDescriptor<>(
-            "spans-of-trace", Types.STRING, TypeInformation.of(SpanNode.class)),
+        new MapStateDescriptor<>("spans-of-trace", TextType.TEXT, TextType.in(SpanNode.class)),
         horizon);
   }
 
   /** What is remembered of a trace as a whole. */
   static ValueStateDescriptor<TraceMarks> marksOfTrace(Duration horizon) {
     return withTtl(
-        new ValueStateDescriptor<>("marks-of-trace", TypeInformation.of(TraceMarks.class)),
-        horizon);
+        new ValueStateDescriptor<>("marks-of-trace", TextType.in(TraceMarks.class)), horizon);
   }
 
   /** All that is claimed about a call, and what is booked. */
   static ValueStateDescriptor<CallAccount> callAccount(Duration horizon) {
     return withTtl(
-        new ValueStateDescriptor<>("call-account", TypeInformation.of(CallAccount.class)), horizon);
+        new ValueStateDescriptor<>("call-account", TextType.in(CallAccount.class)), horizon);
   }
 
   /** What the run of a trace remembers of each of its spans, by span id. */

@@ -8,6 +8,7 @@ import io.tokenlake.local.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -45,6 +46,14 @@ final class BenchLedgerCommand implements Callable<Integer> {
       defaultValue = "2",
       description = "Parallelism of the job and partitions of its topics (${DEFAULT-VALUE}).")
   private int parallelism;
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "SECONDS",
+      defaultValue = "2",
+      description =
+          "Time between checkpoints, and so between commits; 30 in production (${DEFAULT-VALUE}).")
+  private int checkpointSeconds;
 
   @Option(
       names = "--state",
@@ -101,7 +110,14 @@ final class BenchLedgerCommand implements Callable<Integer> {
   private LedgerBenchmarkOptions options(Path folder) {
     try {
       return new LedgerBenchmarkOptions(
-          spans, scales, parallelism, state, messages, profile, folder);
+          spans,
+          scales,
+          parallelism,
+          Duration.ofSeconds(checkpointSeconds),
+          state,
+          messages,
+          profile,
+          folder);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
