@@ -8,9 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.proto.trace.v1.Span;
-import io.tokenlake.local.kafka.LocalKafka;
 import io.tokenlake.local.kafka.TopicReader;
-import io.tokenlake.pipeline.io.JobEnvironment;
 import io.tokenlake.schemas.LlmCallCodec;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
@@ -19,24 +17,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.MemorySize;
-import org.apache.flink.configuration.RestOptions;
-import org.apache.flink.configuration.RestartStrategyOptions;
-import org.apache.flink.configuration.TaskManagerOptions;
-import org.apache.flink.runtime.minicluster.MiniCluster;
-import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,58 +31,32 @@ class JobsIT {
   private static final int SPANS_PER_REQUEST = 10;
 
   @TempDir Path dir;
-  private LocalKafka kafka;
+  private LocalJobs jobs;
   private TestLake lake;
-  private KafkaProducer<byte[], byte[]> producer;
-  private MiniCluster flink;
 
   @BeforeEach
   void start() throws Exception {
-    kafka = LocalKafka.start(dir.resolve("kafka"), 0);
-    kafka.createTopics(Topics.OTLP, 2, Map.of());
-    kafka.createTopics(List.of(Topics.LLM_CALLS), 2, Map.of());
-    kafka.createTopics(List.of(Topics.ALERTS, Topics.PRICE_BOOK), 1, Map.of());
-    producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", kafka.bootstrapServers()),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    lake = new TestLake(dir);
-    flink =
-        new MiniCluster(
-            new MiniClusterConfiguration.Builder()
-                .setConfiguration(
-                    new Configuration()
-                        .set(RestOptions.BIND_PORT, "0")
-                        .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8))
-                        .set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32))
-                        .set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32)))
-                .setNumTaskManagers(1)
-                .setNumSlotsPerTaskManager(4)
-                .build());
-    flink.start();
+    jobs = new LocalJobs(dir);
+    lake = jobs.lake();
   }
 
   @AfterEach
   void stop() throws Exception {
-    flink.close();
-    lake.close();
-    producer.close();
-    kafka.close();
+    jobs.close();
   }
 
   @Test
   void theLedgerIsExactAlthoughATaskManagerDiesAndSpansAreSentAgain() throws Exception {
-    submit(LedgerJob.NAME, job -> LedgerJob.assemble(job.flink(), job.settings()));
+    jobs.startLedger();
     List<Span> calls =
         IntStream.range(0, 2_000).mapToObj(i -> TestSpans.chat(i, 1_000 + i, i % 7)).toList();
     List<Span> others = IntStream.range(5_000, 5_100).mapToObj(TestSpans::http).toList();
 
     send(calls.subList(0, 1_000));
     await().atMost(LIMIT).until(() -> lake.count(LakeTable.LLM_CALLS) > 0);
-    flink.terminateTaskManager(0).get();
+    jobs.flink().terminateTaskManager(0).get();
     send(calls.subList(1_000, 2_000));
-    flink.startTaskManager();
+    jobs.flink().startTaskManager();
     send(others);
     send(calls.subList(900, 1_100));
 
@@ -128,7 +85,7 @@ class JobsIT {
 
   @Test
   void whatCannotBeReadIsADeadLetterAndTheJobGoesOn() throws Exception {
-    submit(LedgerJob.NAME, job -> LedgerJob.assemble(job.flink(), job.settings()));
+    jobs.startLedger();
 
     sendBytes("this is no protobuf".getBytes(UTF_8));
     send(List.of(TestSpans.chat(1, -1, 1), TestSpans.chat(2, 10, 1)));
@@ -145,8 +102,8 @@ class JobsIT {
 
   @Test
   void aRunawayCompletionRaisesOneAlertOnTopicAndTable() throws Exception {
-    submit(LedgerJob.NAME, job -> LedgerJob.assemble(job.flink(), job.settings()));
-    submit(WatchJob.NAME, job -> WatchJob.assemble(job.flink(), job.settings()));
+    jobs.startLedger();
+    jobs.startWatch();
 
     send(List.of(TestSpans.chat(1, 10, 100_000), TestSpans.chat(2, 10, 100_001)));
 
@@ -166,7 +123,7 @@ class JobsIT {
 
   @Test
   void theRunOfAnAgentIsInItsTablesAndALateCallIsAdded() throws Exception {
-    submit(LedgerJob.NAME, job -> LedgerJob.assemble(job.flink(), job.settings()));
+    jobs.startLedger();
     Span agent = AgentSpans.inSession("s1", AgentSpans.agent(1, "planner"));
 
     send(
@@ -208,27 +165,6 @@ class JobsIT {
         .isEqualByComparingTo(new BigDecimal("0.0054"));
   }
 
-  private void submit(String name, Consumer<JobEnvironment> assemble) throws Exception {
-    Configuration configuration =
-        new Configuration()
-            .set(JobOptions.KAFKA_BOOTSTRAP_SERVERS, kafka.bootstrapServers())
-            .set(JobOptions.CATALOG_PROPERTIES, lake.settings().properties())
-            .set(JobOptions.AGENT_RUN_QUIET, Duration.ofSeconds(1))
-            .set(CoreOptions.DEFAULT_PARALLELISM, 2)
-            .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500))
-            .set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
-                dir.resolve("checkpoints").toUri().toString())
-            .set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay")
-            .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, Integer.MAX_VALUE)
-            .set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(200));
-    JobEnvironment job = JobEnvironment.of(configuration);
-    assemble.accept(job);
-    StreamGraph graph = job.flink().getStreamGraph();
-    graph.setJobName(name);
-    flink.submitJob(graph.getJobGraph()).get();
-  }
-
   private void send(List<Span> spans) throws Exception {
     for (int from = 0; from < spans.size(); from += SPANS_PER_REQUEST) {
       int to = Math.min(from + SPANS_PER_REQUEST, spans.size());
@@ -237,7 +173,7 @@ class JobsIT {
   }
 
   private void sendBytes(byte[] payload) throws Exception {
-    producer.send(new ProducerRecord<>(Topics.OTLP_SPANS, payload)).get();
+    jobs.send(Topics.OTLP_SPANS, payload);
   }
 
   private Set<String> callIdsOnTopic() throws Exception {
@@ -249,6 +185,6 @@ class JobsIT {
   }
 
   private List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
-    return TopicReader.readAll(kafka.bootstrapServers(), topic);
+    return TopicReader.readAll(jobs.bootstrapServers(), topic);
   }
 }

@@ -25,7 +25,7 @@ class PoisonBookTest {
       """;
 
   /** A message, and what the detail must name. */
-  private record Row(String what, byte[] message, String named) {
+  record Row(String what, byte[] message, String named) {
     @Override
     public String toString() {
       return what;

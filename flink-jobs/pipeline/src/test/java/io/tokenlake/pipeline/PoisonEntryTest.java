@@ -30,7 +30,7 @@ class PoisonEntryTest {
   private OneInputStreamOperatorTestHarness<TopicRecord, Alert> watch;
 
   /** What becomes of a good entry, and what the detail must name. */
-  private record Row(String what, UnaryOperator<byte[]> change, String reason, String named) {
+  record Row(String what, UnaryOperator<byte[]> change, String reason, String named) {
     @Override
     public String toString() {
       return what;
@@ -82,7 +82,7 @@ class PoisonEntryTest {
   }
 
   /** A runaway completion as the ledger writes it. */
-  private static byte[] entry() throws Exception {
+  static byte[] entry() throws Exception {
     try (PoisonRig rig = new PoisonRig()) {
       rig.sendSpans(TestSpans.request(TestSpans.chat(1, 10, 100_001)).toByteArray());
       return LlmCallCodec.encode(rig.entries().get(0));

@@ -31,7 +31,7 @@ class PoisonTest {
   private PoisonRig rig;
 
   /** A span, why it is refused, and what the detail must name. */
-  private record Refused(String what, Span span, String reason, String... named) {
+  record Refused(String what, Span span, String reason, String... named) {
     @Override
     public String toString() {
       return what;
@@ -124,7 +124,7 @@ class PoisonTest {
   }
 
   /** A message, and how many dead letters it is. */
-  private record Broken(String what, byte[] message, String named) {
+  record Broken(String what, byte[] message, String named) {
     @Override
     public String toString() {
       return what;

@@ -25,7 +25,7 @@ class StrangeSpanTest {
   private PoisonRig rig;
 
   /** A span, and what a column of its entry holds. */
-  private record Recorded(String what, Span span, String column, Object value) {
+  record Recorded(String what, Span span, String column, Object value) {
     @Override
     public String toString() {
       return what;
