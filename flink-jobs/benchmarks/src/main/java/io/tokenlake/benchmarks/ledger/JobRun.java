@@ -117,9 +117,10 @@ final class JobRun implements AutoCloseable {
         new LedgerSources(
             KafkaSources.recordsSoFar(brokers, Topics.OTLP_SPANS, LedgerJob.NAME),
             KafkaSources.recordsSoFar(brokers, Topics.OTLP_LOGS, LedgerJob.NAME),
+            KafkaSources.recordsSoFar(brokers, Topics.OTLP_METRICS, LedgerJob.NAME),
             KafkaSources.recordsSoFar(brokers, Topics.PRICE_BOOK, LedgerJob.NAME)),
         new LakeLedgerSinks(environment.settings()),
-        environment.settings().dedupeHorizon());
+        environment.settings());
     StreamGraph graph = environment.flink().getStreamGraph();
     graph.setJobName(LedgerJob.NAME);
     return graph;

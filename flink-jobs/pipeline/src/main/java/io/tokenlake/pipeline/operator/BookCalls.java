@@ -86,7 +86,8 @@ public final class BookCalls
       return;
     }
     if (!booking.isRetraction() && before.isFull()) {
-      context.output(DEAD_LETTERS, tooMany(claim(booking, row(booking, currentBook(context))), booking));
+      context.output(
+          DEAD_LETTERS, tooMany(claim(booking, row(booking, currentBook(context))), booking));
       return;
     }
     LlmCallRecord claimed = booking.isRetraction() ? null : row(booking, currentBook(context));
