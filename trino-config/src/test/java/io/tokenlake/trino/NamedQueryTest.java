@@ -18,7 +18,8 @@ class NamedQueryTest {
       names = files.map(file -> file.getFileName().toString().replace(".sql", "")).toList();
     }
 
-    assertThat(names).contains("cost_by_model", "cost_by_team", "cost_by_minute", "slowest_calls")
+    assertThat(names)
+        .contains("cost_by_model", "cost_by_team", "cost_by_minute", "slowest_calls")
         .contains("agent_runs", "sessions", "tool_health");
     assertThat(names)
         .allSatisfy(

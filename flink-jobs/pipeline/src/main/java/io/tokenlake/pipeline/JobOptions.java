@@ -91,6 +91,15 @@ public final class JobOptions {
           .defaultValue(RunawayCompletionRule.DEFAULT_LIMIT_TOKENS)
           .withDescription("A call with more output tokens than this raises an alert.");
 
+  public static final ConfigOption<Boolean> START_ANEW =
+      ConfigOptions.key("tokenlake.start-anew")
+          .booleanType()
+          .defaultValue(false)
+          .withDescription(
+              "Start without state although the tables hold rows of an earlier run, which stay."
+                  + " Refused otherwise, because what Kafka still has of them would be recorded"
+                  + " twice.");
+
   static final List<ConfigOption<?>> ALL =
       List.of(
           KAFKA_BOOTSTRAP_SERVERS,
@@ -102,7 +111,8 @@ public final class JobOptions {
           TRANSACTION_TIMEOUT,
           ATTRIBUTION_KEYS,
           USER_ID_KEY_FILE,
-          RUNAWAY_COMPLETION_TOKENS);
+          RUNAWAY_COMPLETION_TOKENS,
+          START_ANEW);
 
   private JobOptions() {}
 }

@@ -21,7 +21,8 @@ public record JobSettings(
     TopicDelivery topicDelivery,
     Duration transactionTimeout,
     AttributionOptions attribution,
-    long runawayCompletionTokens) {
+    long runawayCompletionTokens,
+    boolean startAnew) {
 
   /**
    * Reads the options.
@@ -43,6 +44,7 @@ public record JobSettings(
       checkAttribution(attributionKeys, problems);
     }
     Long runaway = read(configuration, JobOptions.RUNAWAY_COMPLETION_TOKENS, problems);
+    Boolean startAnew = read(configuration, JobOptions.START_ANEW, problems);
     requirePositive(JobOptions.DEDUPE_HORIZON, horizon, problems);
     requirePositive(JobOptions.AGENT_RUN_QUIET, quiet, problems);
     requirePositive(JobOptions.TRANSACTION_TIMEOUT, timeout, problems);
@@ -64,7 +66,8 @@ public record JobSettings(
         delivery,
         timeout,
         new AttributionOptions(attributionKeys, configuration.get(JobOptions.USER_ID_KEY_FILE)),
-        runaway);
+        runaway,
+        startAnew);
   }
 
   private static void checkAttribution(Map<String, String> keys, List<String> problems) {

@@ -25,7 +25,8 @@ class JobSettingsTest {
                 "--tokenlake.attribution.keys", "'tenant:org.id,tenant.id',team:squad",
                 "--tokenlake.attribution.user-id-key-file", "/etc/tokenlake/user-id.key",
                 "--tokenlake.topic.transaction-timeout", "5 min",
-                "--tokenlake.rules.runaway-completion.tokens", "500"));
+                "--tokenlake.rules.runaway-completion.tokens", "500",
+                "--tokenlake.start-anew", "true"));
 
     assertThat(settings)
         .isEqualTo(
@@ -39,7 +40,8 @@ class JobSettingsTest {
                 new AttributionOptions(
                     Map.of("tenant", "org.id,tenant.id", "team", "squad"),
                     "/etc/tokenlake/user-id.key"),
-                500));
+                500,
+                true));
   }
 
   @Test
@@ -55,6 +57,7 @@ class JobSettingsTest {
     assertThat(settings.agentRunQuiet()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.topicDelivery()).isEqualTo(TopicDelivery.AT_LEAST_ONCE);
     assertThat(settings.runawayCompletionTokens()).isEqualTo(100_000);
+    assertThat(settings.startAnew()).isFalse();
   }
 
   @Test

@@ -32,7 +32,9 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
 
 /** The two stateful operators of the ledger, joined as in the job, with time under control. */
 final class LedgerRig implements AutoCloseable {
@@ -46,6 +48,7 @@ final class LedgerRig implements AutoCloseable {
   private final LogDecoder logDecoder = LogDecoder.of(AttributionMapping.defaults());
   private final List<DeadLetter> refused = new ArrayList<>();
   private int moved;
+  private Duration clock = Duration.ZERO;
 
   /** What both operators had stored at one checkpoint. */
   record Snapshot(OperatorSubtaskState billing, OperatorSubtaskState booking) {}
@@ -91,6 +94,44 @@ final class LedgerRig implements AutoCloseable {
   /** Spans as if they had come in one request of one message. */
   void send(Span... spans) throws Exception {
     send(TestSpans.request(List.of(spans)));
+  }
+
+  /** A span that was decoded elsewhere. */
+  void send(TracedSpan span) throws Exception {
+    billing.processElement1(new StreamRecord<>(span));
+    passOn();
+  }
+
+  /** An event that was decoded elsewhere. */
+  void send(CallEvent event) throws Exception {
+    billing.processElement2(new StreamRecord<>(event));
+    passOn();
+  }
+
+  /** A claim of a call that belongs to no span. */
+  void send(Booking claim) throws Exception {
+    booking.processElement1(new StreamRecord<>(claim));
+  }
+
+  /** Forgets all that was sent, state included; the price book stays. */
+  void forget() throws Exception {
+    clock = clock.plus(HORIZON).plus(HORIZON);
+    setTime(clock);
+    clear(billing, BillLeaves.BOOKINGS, BillLeaves.COUNTS);
+    clear(booking, BookCalls.DEAD_LETTERS, BookCalls.COUNTS, BookCalls.CHARGES);
+    refused.clear();
+    moved = 0;
+  }
+
+  private static void clear(
+      AbstractStreamOperatorTestHarness<?> harness, OutputTag<?>... sideOutputs) {
+    harness.getOutput().clear();
+    for (OutputTag<?> tag : sideOutputs) {
+      ConcurrentLinkedQueue<?> queue = harness.getSideOutput(tag);
+      if (queue != null) {
+        queue.clear();
+      }
+    }
   }
 
   void send(ExportTraceServiceRequest request) throws Exception {

@@ -2,6 +2,7 @@ package io.tokenlake.pipeline;
 
 import io.tokenlake.tables.LakeCatalog;
 import io.tokenlake.tables.LakeTable;
+import io.tokenlake.tables.RestorePoints;
 import io.tokenlake.tables.Tables;
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,6 +11,9 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.SnapshotSummary;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -31,13 +35,33 @@ final class TestLake implements AutoCloseable {
     return lake;
   }
 
+  RestorePoints restorePoints() {
+    return new RestorePoints(catalog);
+  }
+
+  Table table(LakeTable table) {
+    return catalog.loadTable(table.identifier());
+  }
+
   List<Record> rows(LakeTable table) {
+    return rows(table, "*");
+  }
+
+  List<Record> rows(LakeTable table, String... columns) {
     try (CloseableIterable<Record> rows =
-        IcebergGenerics.read(catalog.loadTable(table.identifier())).build()) {
+        IcebergGenerics.read(table(table)).select(columns).build()) {
       return Lists.newArrayList(rows);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** How many rows the table says that it has, without reading them. */
+  long committed(LakeTable table) {
+    Snapshot current = table(table).currentSnapshot();
+    return current == null
+        ? 0
+        : Long.parseLong(current.summary().get(SnapshotSummary.TOTAL_RECORDS_PROP));
   }
 
   long count(LakeTable table) {
@@ -46,7 +70,7 @@ final class TestLake implements AutoCloseable {
 
   /** Sum of a BIGINT column, unknown values left out. */
   long sum(LakeTable table, String column) {
-    return rows(table).stream()
+    return rows(table, column).stream()
         .map(row -> (Long) row.getField(column))
         .filter(Objects::nonNull)
         .mapToLong(Long::longValue)
@@ -55,7 +79,7 @@ final class TestLake implements AutoCloseable {
 
   /** Sum of a DECIMAL column, unknown values left out. */
   BigDecimal sumMoney(LakeTable table, String column) {
-    return rows(table).stream()
+    return rows(table, column).stream()
         .map(row -> (BigDecimal) row.getField(column))
         .filter(Objects::nonNull)
         .reduce(BigDecimal.ZERO, BigDecimal::add);

@@ -68,6 +68,10 @@ final class TestSpans {
         .build();
   }
 
+  static ExportTraceServiceRequest request(Span span) {
+    return request(List.of(span));
+  }
+
   static KeyValue text(String key, String value) {
     return KeyValue.newBuilder()
         .setKey(key)

@@ -13,6 +13,7 @@ import java.util.List;
 record FirstToken(Source source, Unit unit) {
   private static final long NANOS_PER_MILLI = 1_000_000L;
   private static final double MILLIS_PER_SECOND = 1_000;
+  private static final double MILLIS_PER_DAY = 86_400_000;
 
   /** How a dialect writes the moment of the first token. */
   enum Unit {
@@ -30,7 +31,7 @@ record FirstToken(Source source, Unit unit) {
     for (FirstToken place : places) {
       Object raw = attributes.raw(place.source());
       Double millis = raw == null ? null : place.millis(raw, startNanos);
-      if (millis != null && millis >= 0 && Double.isFinite(millis)) {
+      if (millis != null && millis >= 0 && millis <= MILLIS_PER_DAY) {
         return Math.round(millis);
       }
     }

@@ -13,6 +13,9 @@ final class ReportedCost {
   /** The longest a double prints; rescaling a number with a huge exponent would take minutes. */
   private static final int WIDEST_EXPONENT = 400;
 
+  /** No number that a program prints is longer; to parse one of a million digits takes seconds. */
+  private static final int LONGEST = 400;
+
   private ReportedCost() {}
 
   /**
@@ -28,6 +31,9 @@ final class ReportedCost {
     String currency = attributes.text(dialect.field(CallField.COST_CURRENCY));
     if (currency != null && !currency.equalsIgnoreCase("USD")) {
       return null;
+    }
+    if (text.length() > LONGEST) {
+      throw new NumberFormatException("not an amount of money");
     }
     BigDecimal cost = new BigDecimal(text);
     if (Math.abs((long) cost.scale()) > WIDEST_EXPONENT

@@ -41,6 +41,9 @@ final class TokenNumber {
 
   /** A value as a message shows it: strings in quotes, nothing at length. */
   static String shown(Object raw) {
+    if (raw instanceof byte[] bytes) {
+      return bytes.length + " bytes"; // their toString would differ from run to run
+    }
     String text = raw instanceof String ? "\"" + raw + "\"" : String.valueOf(raw);
     return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }

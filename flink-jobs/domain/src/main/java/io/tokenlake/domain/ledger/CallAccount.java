@@ -16,6 +16,12 @@ import java.util.Objects;
  * @param revision number of the next line
  */
 public record CallAccount(List<Claim> claims, String booked, int revision) {
+  /**
+   * The most witnesses of one call. Where more name the same response, its id is no id, such as a
+   * constant; to keep them all would take longer with every one.
+   */
+  public static final int MOST_CLAIMS = 64;
+
   /** An account of which nothing is known. */
   public static final CallAccount EMPTY = new CallAccount(List.of(), null, 0);
 
@@ -30,6 +36,11 @@ public record CallAccount(List<Claim> claims, String booked, int revision) {
     List<Claim> standing = new ArrayList<>(claims);
     standing.add(claim);
     return book(standing, Reason.BETTER_EVIDENCE, Reason.BETTER_EVIDENCE);
+  }
+
+  /** Whether no further claim can be made. */
+  public boolean isFull() {
+    return claims.size() >= MOST_CLAIMS;
   }
 
   /** Whether a claim of this id stands. */

@@ -12,6 +12,13 @@ import java.util.TreeSet;
 
 /** Reads the keys of one YAML object; what is wrong becomes a problem and reads as null. */
 final class Fields {
+  /** Beyond these a moment is a slip, and far beyond them it overflows. */
+  private static final Instant EARLIEST = Instant.EPOCH;
+
+  private static final Instant LATEST = Instant.parse("2199-12-31T23:59:59Z");
+
+  private static final int SHOWN = 100;
+
   private final String where;
   private final JsonNode node;
   private final List<String> problems;
@@ -29,6 +36,12 @@ final class Fields {
   /** How many problems the whole file has had so far. */
   int problemCount() {
     return problems.size();
+  }
+
+  /** A value as a message shows it: nothing at length. */
+  static String shown(Object value) {
+    String text = value.toString();
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
   }
 
   void allowOnly(Collection<String> keys) {
@@ -49,7 +62,7 @@ final class Fields {
       return null;
     }
     if (!value.isTextual() || value.textValue().isBlank()) {
-      problem("has " + value + " as '" + key + "'; it must be a string in quotes");
+      problem("has " + shown(value) + " as '" + key + "'; it must be a string in quotes");
       return null;
     }
     return value.textValue();
@@ -79,7 +92,7 @@ final class Fields {
     List<String> texts = new ArrayList<>();
     value.forEach(element -> texts.add(element.isTextual() ? element.textValue() : ""));
     if (!value.isArray() || texts.stream().anyMatch(String::isBlank)) {
-      problem("has " + value + " as '" + key + "'; it must be a list of strings");
+      problem("has " + shown(value) + " as '" + key + "'; it must be a list of strings");
       return List.of();
     }
     return texts;
@@ -89,7 +102,7 @@ final class Fields {
   boolean flag(String key) {
     JsonNode value = node.get(key);
     if (value != null && !value.isBoolean()) {
-      problem("has " + value + " as '" + key + "'; it must be true or false");
+      problem("has " + shown(value) + " as '" + key + "'; it must be true or false");
     }
     return value != null && value.booleanValue();
   }
@@ -101,7 +114,7 @@ final class Fields {
       return null;
     }
     if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() <= 0) {
-      problem("has " + value + " as '" + key + "'; it must be a whole number above 0");
+      problem("has " + shown(value) + " as '" + key + "'; it must be a whole number above 0");
       return null;
     }
     return value.longValue();
@@ -113,7 +126,7 @@ final class Fields {
     try {
       return text == null ? null : LocalDate.parse(text);
     } catch (DateTimeException notADate) {
-      problem("has \"" + text + "\" as '" + key + "'; it must be a date such as 2026-11-20");
+      problem("has \"" + shown(text) + "\" as '" + key + "'; it must be a date such as 2026-11-20");
       return null;
     }
   }
@@ -128,13 +141,19 @@ final class Fields {
       if (text == null) {
         return null;
       }
-      return text.contains("T")
-          ? Instant.parse(text)
-          : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+      Instant moment =
+          text.contains("T")
+              ? Instant.parse(text)
+              : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+      if (moment.isBefore(EARLIEST) || moment.isAfter(LATEST)) {
+        problem("has \"" + text + "\" as '" + key + "'; it must lie in the years 1970 to 2199");
+        return null;
+      }
+      return moment;
     } catch (DateTimeException notAMoment) {
       problem(
           "has \""
-              + text
+              + shown(text)
               + "\" as '"
               + key
               + "'; it must be a date such as 2026-11-20 or an instant such as"

@@ -1,5 +1,6 @@
 package io.tokenlake.domain.pricing;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,11 +48,10 @@ final class PriceBookReader {
     try {
       book = YAML.readTree(yaml.readAllBytes());
     } catch (JsonProcessingException broken) {
-      problems.add(
-          "not valid YAML at line "
-              + broken.getLocation().getLineNr()
-              + ": "
-              + broken.getOriginalMessage().lines().findFirst().orElse(""));
+      problems.add("not valid YAML" + line(broken) + ": " + firstLine(broken.getOriginalMessage()));
+      return;
+    } catch (CharConversionException notText) {
+      problems.add("not valid YAML, which is text in UTF-8: " + firstLine(notText.getMessage()));
       return;
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
@@ -126,6 +127,15 @@ final class PriceBookReader {
         deployments.add(read);
       }
     }
+  }
+
+  private static String line(JsonProcessingException broken) {
+    JsonLocation location = broken.getLocation();
+    return location == null ? "" : " at line " + location.getLineNr();
+  }
+
+  private static String firstLine(String message) {
+    return message == null ? "" : message.lines().findFirst().orElse("");
   }
 
   private void readEntry(JsonNode node, int position, Map<String, Integer> positions) {

@@ -22,7 +22,8 @@ final class RateReader {
   private static final List<String> UNITS =
       Arrays.stream(PriceUnit.values()).map(PriceUnit::key).toList();
 
-  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]+(\\.[0-9]+)?");
+  /** Arithmetic on a number of a million digits would take hours. */
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?");
 
   /** A dollar per token: far above any price, so surely a slip. */
   private static final BigDecimal MOST = new BigDecimal("1000000");
@@ -126,7 +127,7 @@ final class RateReader {
   }
 
   private static BigDecimal price(PriceUnit unit, JsonNode stated, Fields fields) {
-    String wrong = "has " + stated + " as the price of '" + unit.key() + "'; ";
+    String wrong = "has " + Fields.shown(stated) + " as the price of '" + unit.key() + "'; ";
     if (!stated.isTextual() || !DECIMAL.matcher(stated.textValue()).matches()) {
       fields.problem(
           wrong + "it must be a decimal in quotes, such as \"2.50\", in USD per 1,000,000 tokens");

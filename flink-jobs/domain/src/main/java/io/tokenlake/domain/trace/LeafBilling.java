@@ -20,6 +20,12 @@ import io.tokenlake.domain.genai.SpanRole;
  * no more than the spans above it.
  */
 public final class LeafBilling {
+  /**
+   * The most spans above one. No program nests its calls so deep, and what looks at the spans above
+   * must not take longer with every span of a trace.
+   */
+  public static final int MOST_LEVELS = 256;
+
   private final TraceState state;
   private final Retractions retractions;
 
@@ -43,7 +49,9 @@ public final class LeafBilling {
     /** It was recorded before. */
     DUPLICATE,
     /** It is below itself. */
-    CYCLE
+    CYCLE,
+    /** It is further below the top of its trace than {@link #MOST_LEVELS}. */
+    TOO_DEEP
   }
 
   public LeafBilling(TraceState state, Retractions retractions) {
@@ -65,18 +73,20 @@ public final class LeafBilling {
       return Outcome.DUPLICATE;
     }
     boolean mayCloseCycle = known != null || evidence != Evidence.NONE;
-    if (mayCloseCycle && leadsTo(parentSpanId, spanId)) {
-      return Outcome.CYCLE;
+    Outcome unfit = mayCloseCycle ? findUnfit(parentSpanId, spanId) : null;
+    if (unfit != null) {
+      return unfit;
     }
     SpanNode before = known == null ? SpanNode.UNKNOWN : known;
     SpanNode node = before.arrived(parentSpanId, role, evidence, account);
+    boolean billed = node.isBilled(marks().callUsage());
+    if (billed && node.isWrapper()) {
+      node = node.billedAfter(marks().lastBilledWrapper());
+      state.marks(new TraceMarks(false, spanId));
+    }
     update(spanId, before, node);
     if (node.isCall() && evidence == Evidence.USAGE) {
       callStatesUsage();
-    }
-    boolean billed = node.isBilled(marks().callUsage());
-    if (billed && node.isWrapper()) {
-      state.marks(marks().withBilledWrapper(spanId));
     }
     raise(parentSpanId, node);
     return billed ? Outcome.BILLED : Outcome.NOT_BILLED;
@@ -142,14 +152,19 @@ public final class LeafBilling {
     if (marks.callUsage()) {
       return;
     }
-    for (String wrapper : marks.billedWrappers()) {
+    String wrapper = marks.lastBilledWrapper();
+    while (wrapper != null) {
       SpanNode node = state.node(wrapper);
+      if (node == null) {
+        break; // older than the horizon, as are all before it
+      }
       // It may have been taken back before, for a wrapper below it.
-      if (node != null && node.isBilled(false)) {
+      if (node.isBilled(false)) {
         retractions.retract(node.account(), wrapper, false);
       }
+      wrapper = node.billedBefore();
     }
-    state.marks(new TraceMarks(true, TraceMarks.NONE.billedWrappers()));
+    state.marks(new TraceMarks(true, null));
   }
 
   private TraceMarks marks() throws Exception {
@@ -157,23 +172,28 @@ public final class LeafBilling {
     return marks == null ? TraceMarks.NONE : marks;
   }
 
-  /** Whether the way up from {@code start} passes {@code spanId}; it may run in a circle itself. */
-  private boolean leadsTo(String start, String spanId) throws Exception {
-    String current = start;
-    String anchor = null; // Brent: a circle comes back to a mark that is set ever more rarely
-    long steps = 0;
-    long nextAnchor = 1;
-    while (current != null && !current.equals(spanId)) {
-      if (current.equals(anchor)) {
-        return false;
+  /** Why a span cannot have this parent: CYCLE, TOO_DEEP, or null when it can. */
+  private Outcome findUnfit(String parentSpanId, String spanId) throws Exception {
+    String current = parentSpanId;
+    String anchor = null; // Brent: a circle above comes back to a mark that is set ever more rarely
+    int nextAnchor = 1;
+    for (int levels = 1; current != null; levels++) {
+      if (current.equals(spanId)) {
+        return Outcome.CYCLE;
       }
-      if (++steps == nextAnchor) {
+      if (current.equals(anchor)) {
+        return null;
+      }
+      if (levels > MOST_LEVELS) {
+        return Outcome.TOO_DEEP;
+      }
+      if (levels == nextAnchor) {
         anchor = current;
         nextAnchor *= 2;
       }
       SpanNode node = state.node(current);
       current = node == null ? null : node.parentSpanId();
     }
-    return current != null;
+    return null;
   }
 }

@@ -16,6 +16,8 @@ import io.tokenlake.domain.genai.SpanRole;
  * @param eventAccount account that the event's call is booked to; null without an event
  * @param below the best evidence of calls below this span that repeat it or are repeated by it
  * @param wrapperUsageBelow whether an agent or workflow below this span states usage
+ * @param billedBefore for an agent or workflow that was billed: the one that was billed before it;
+ *     null when there is none
  */
 public record SpanNode(
     boolean present,
@@ -26,21 +28,40 @@ public record SpanNode(
     Evidence event,
     String eventAccount,
     Evidence below,
-    boolean wrapperUsageBelow) {
+    boolean wrapperUsageBelow,
+    String billedBefore) {
 
   /** A span of which nothing is known but its id. */
   static final SpanNode UNKNOWN =
       new SpanNode(
-          false, null, null, Evidence.NONE, null, Evidence.NONE, null, Evidence.NONE, false);
+          false, null, null, Evidence.NONE, null, Evidence.NONE, null, Evidence.NONE, false, null);
 
   SpanNode arrived(String parent, SpanRole itsRole, Evidence evidence, String itsAccount) {
     return new SpanNode(
-        true, parent, itsRole, evidence, itsAccount, event, eventAccount, below, wrapperUsageBelow);
+        true,
+        parent,
+        itsRole,
+        evidence,
+        itsAccount,
+        event,
+        eventAccount,
+        below,
+        wrapperUsageBelow,
+        billedBefore);
   }
 
   SpanNode withEvent(Evidence evidence, String itsAccount) {
     return new SpanNode(
-        present, parentSpanId, role, own, account, evidence, itsAccount, below, wrapperUsageBelow);
+        present,
+        parentSpanId,
+        role,
+        own,
+        account,
+        evidence,
+        itsAccount,
+        below,
+        wrapperUsageBelow,
+        billedBefore);
   }
 
   SpanNode raised(Evidence evidenceBelow, boolean wrapperUsage) {
@@ -53,7 +74,22 @@ public record SpanNode(
         event,
         eventAccount,
         below.or(evidenceBelow),
-        wrapperUsageBelow || wrapperUsage);
+        wrapperUsageBelow || wrapperUsage,
+        billedBefore);
+  }
+
+  SpanNode billedAfter(String wrapper) {
+    return new SpanNode(
+        present,
+        parentSpanId,
+        role,
+        own,
+        account,
+        event,
+        eventAccount,
+        below,
+        wrapperUsageBelow,
+        wrapper);
   }
 
   boolean isCall() {

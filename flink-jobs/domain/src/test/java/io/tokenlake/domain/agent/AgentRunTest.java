@@ -6,6 +6,7 @@ import static io.tokenlake.domain.agent.RunSpans.call;
 import static io.tokenlake.domain.agent.RunSpans.charge;
 import static io.tokenlake.domain.agent.RunSpans.failed;
 import static io.tokenlake.domain.agent.RunSpans.inSession;
+import static io.tokenlake.domain.agent.RunSpans.ofAgent;
 import static io.tokenlake.domain.agent.RunSpans.other;
 import static io.tokenlake.domain.agent.RunSpans.reversal;
 import static io.tokenlake.domain.agent.RunSpans.step;
@@ -15,6 +16,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentRunTest {
   private final AgentRun run = new AgentRun(new MapRunState());
@@ -150,6 +154,28 @@ class AgentRunTest {
     assertThat(row.delta().fanOut()).isEqualTo(1);
   }
 
+  @ParameterizedTest
+  @CsvSource({"d1, d2", "d2, d1"})
+  void ofSeveralDigestsOfOneCallTheOrderOfTheirTellersDoesNotDecide(String client, String server)
+      throws Exception {
+    add(
+        tool("framework", null, "search", null),
+        tool("client", "framework", "search", client),
+        tool("server", "client", "search", server),
+        tool("again", null, "search", "d1"));
+
+    assertThat(onlyRow().delta().sums().repeatedToolCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAnAgentCallsItselfCountsMoreThanWhatOthersSay() throws Exception {
+    add(
+        ofAgent("helper of planner", step("w", null, StepKind.WORKFLOW, "chain", 0)),
+        agent("a", "w", "planner", 1));
+
+    assertThat(onlyRow().delta().names().agent()).isEqualTo("planner");
+  }
+
   @Test
   void aRemoteAgentThatBothSidesTellOfIsOneAgent() throws Exception {
     add(agent("client", null, "helper", 0), agent("server", "client", "helper", 1));
@@ -199,6 +225,17 @@ class AgentRunTest {
     RunRow row = onlyRow();
     assertThat(row.delta().sums().steps()).isEqualTo(5);
     assertThat(row.delta().depth()).as("a, then c and b below it").isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whereACircleIsCutDoesNotDependOnWhoCameFirst(boolean agentFirst) throws Exception {
+    RunSpan agent = agent("a", "b", "planner", 0);
+    RunSpan tool = tool("b", "a", "search", null);
+    add(agentFirst ? agent : tool, agentFirst ? tool : agent, call("c", "a"));
+    book(charge("c", null));
+
+    assertThat(onlyRow().delta().sums().iterations()).as("the agent is on top").isEqualTo(1);
   }
 
   @Test

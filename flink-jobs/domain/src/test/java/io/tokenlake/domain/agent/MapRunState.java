@@ -1,11 +1,11 @@
 package io.tokenlake.domain.agent;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The memory of one trace's run in maps. */
+/** The memory of one trace's run; its spans are in the order in which they were first heard of. */
 final class MapRunState implements RunState {
-  private final Map<String, RunNode> nodes = new HashMap<>();
+  private final Map<String, RunNode> nodes = new LinkedHashMap<>();
   private RunMemory memory;
 
   @Override

@@ -47,6 +47,22 @@ final class RunSpans {
         who(session));
   }
 
+  /** The span, saying that it works for {@code agent}. */
+  static RunSpan ofAgent(String agent, RunSpan span) {
+    return new RunSpan(
+        TRACE,
+        span.spanId(),
+        span.parentSpanId(),
+        span.kind(),
+        span.name(),
+        span.argumentsDigest(),
+        span.failed(),
+        span.startedAtMicros(),
+        span.endedAtMicros(),
+        new Attribution(
+            "acme", null, null, null, null, "shop", agent, null, null, null, null, null));
+  }
+
   /** The span of a model call. */
   static RunSpan call(String id, String parent) {
     return span(id, parent, null, null, null, false, 6, who(null));

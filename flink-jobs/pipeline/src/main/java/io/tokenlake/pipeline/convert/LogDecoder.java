@@ -55,6 +55,11 @@ public final class LogDecoder {
       Origin origin) {
     Normalised normalised = normaliser.normalise(telemetryLog(log, scopeLogs, resource));
     if (normalised instanceof LlmCall call) {
+      String size = SpanLimits.problem(call);
+      if (size != null) {
+        Normalised.Refused tooLarge = new Normalised.Refused("TOO_LARGE", size);
+        return new Decoded(null, null, deadLetter(tooLarge, log, scopeLogs, resourceLogs, origin));
+      }
       boolean ofSpan = call.callId().equals(call.traceId() + ':' + call.spanId());
       return ofSpan
           ? new Decoded(CallEvent.of(call, origin), null, null)

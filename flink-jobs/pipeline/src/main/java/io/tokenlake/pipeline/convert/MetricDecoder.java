@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline.convert;
 
+import com.google.protobuf.Message;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
@@ -9,6 +10,7 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
+import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
 import io.tokenlake.domain.genai.MetricPoint;
 import io.tokenlake.domain.genai.MetricPoint.Temporality;
 import io.tokenlake.domain.genai.TokenMetric;
@@ -88,7 +90,9 @@ public final class MetricDecoder {
             .forEach(point -> points.read(point, temporality));
       }
       // A gauge or summary of a usage metric is none of the kinds that can be added up.
-      case GAUGE, SUMMARY, DATA_NOT_SET -> points.refuseAll();
+      case GAUGE -> metric.getGauge().getDataPointsList().forEach(points::refuseKind);
+      case SUMMARY -> metric.getSummary().getDataPointsList().forEach(points::refuseKind);
+      case DATA_NOT_SET -> {}
     }
   }
 
@@ -116,6 +120,7 @@ public final class MetricDecoder {
       double value = point.hasAsInt() ? 0 : point.getAsDouble();
       BigDecimal amount = point.hasAsInt() ? BigDecimal.valueOf(point.getAsInt()) : decimal(value);
       read(
+          point,
           point.getAttributesList(),
           temporality,
           point.getStartTimeUnixNano(),
@@ -126,6 +131,7 @@ public final class MetricDecoder {
 
     void read(HistogramDataPoint point, Temporality temporality) {
       read(
+          point,
           point.getAttributesList(),
           temporality,
           point.getStartTimeUnixNano(),
@@ -136,6 +142,7 @@ public final class MetricDecoder {
 
     void read(ExponentialHistogramDataPoint point, Temporality temporality) {
       read(
+          point,
           point.getAttributesList(),
           temporality,
           point.getStartTimeUnixNano(),
@@ -144,13 +151,14 @@ public final class MetricDecoder {
           point.getSum());
     }
 
-    void refuseAll() {
-      for (int i = points(metric); i > 0; i--) {
-        refuse("its points are of kind " + metric.getDataCase() + "; usage is a sum or histogram");
-      }
+    void refuseKind(Message point) {
+      refuse(
+          "its points are of kind " + metric.getDataCase() + "; usage is a sum or histogram",
+          point);
     }
 
     private void read(
+        Message raw,
         List<KeyValue> pointAttributes,
         Temporality temporality,
         long startNanos,
@@ -158,13 +166,16 @@ public final class MetricDecoder {
         BigDecimal amount,
         double value) {
       if (amount == null || amount.signum() < 0) {
-        refuse("its value is " + (amount == null ? value : amount) + "; usage is a number from 0");
+        refuse(
+            "its value is " + (amount == null ? value : amount) + "; usage is a number from 0",
+            raw);
         return;
       }
       if (!Times.isPlausible(timeNanos) || (startNanos != 0 && !Times.isPlausible(startNanos))) {
         refuse(
             "its time is %d and its start %d ns since the epoch; both must lie in 2000 to 2099"
-                .formatted(timeNanos, startNanos));
+                .formatted(timeNanos, startNanos),
+            raw);
         return;
       }
       Map<String, Object> attributes = OtlpAttributes.toMap(pointAttributes);
@@ -203,14 +214,15 @@ public final class MetricDecoder {
           origin);
     }
 
-    private void refuse(String why) {
+    /** The letter holds the one point: with all of them each would grow with their number. */
+    private void refuse(String why, Message point) {
       ExportMetricsServiceRequest payload =
           ExportMetricsServiceRequest.newBuilder()
               .addResourceMetrics(
                   place.resourceMetrics().toBuilder()
                       .clearScopeMetrics()
                       .addScopeMetrics(
-                          place.scopeMetrics().toBuilder().clearMetrics().addMetrics(metric)))
+                          place.scopeMetrics().toBuilder().clearMetrics().addMetrics(alone(point))))
               .build();
       out.accept(
           new Decoded(
@@ -222,6 +234,22 @@ public final class MetricDecoder {
                   null,
                   payload.toByteArray(),
                   origin)));
+    }
+
+    private Metric alone(Message point) {
+      Metric.Builder alone = metric.toBuilder();
+      if (point instanceof NumberDataPoint number && metric.hasSum()) {
+        alone.getSumBuilder().clearDataPoints().addDataPoints(number);
+      } else if (point instanceof NumberDataPoint number) {
+        alone.getGaugeBuilder().clearDataPoints().addDataPoints(number);
+      } else if (point instanceof HistogramDataPoint histogram) {
+        alone.getHistogramBuilder().clearDataPoints().addDataPoints(histogram);
+      } else if (point instanceof ExponentialHistogramDataPoint histogram) {
+        alone.getExponentialHistogramBuilder().clearDataPoints().addDataPoints(histogram);
+      } else if (point instanceof SummaryDataPoint summary) {
+        alone.getSummaryBuilder().clearDataPoints().addDataPoints(summary);
+      }
+      return alone.build();
     }
 
     /** The shortest decimal that names the double; null when it is no number. */

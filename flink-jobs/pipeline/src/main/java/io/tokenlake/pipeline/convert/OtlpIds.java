@@ -29,6 +29,11 @@ final class OtlpIds {
     return isId(id, SPAN_ID_BYTES);
   }
 
+  /** Whether this is a span id, or says in one of the usual ways that there is none. */
+  static boolean isNoneOrSpanId(ByteString id) {
+    return id.isEmpty() || id.size() == SPAN_ID_BYTES;
+  }
+
   /** Whatever bytes are there. */
   static String hex(ByteString id) {
     return HEX.formatHex(id.toByteArray());

@@ -1,6 +1,5 @@
 package io.tokenlake.pipeline.convert;
 
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -19,7 +18,6 @@ import io.tokenlake.domain.genai.UsageBasisTable;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.Origin;
 import io.tokenlake.pipeline.TracedSpan;
-import io.tokenlake.schemas.otlp.ContentFilter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,12 +25,10 @@ import java.util.Map;
 
 /** OTLP span to {@link TracedSpan}, or to a dead letter that says why not. */
 public final class SpanDecoder {
+  private static final String TOO_LARGE = "TOO_LARGE";
 
-  /**
-   * A call's attributes become one message on the topic of calls, which must stay below Kafka's
-   * usual limit of 1 MiB even when every character takes three bytes.
-   */
-  private static final int MAX_ATTRIBUTE_CHARACTERS = 256 * 1024;
+  /** A span whose parent id is not 8 bytes; it is taken to have no parent. */
+  private static final String INVALID_PARENT_ID = "INVALID_PARENT_ID";
 
   private final CallNormaliser normaliser;
   private final AttributionMapping mapping;
@@ -52,8 +48,13 @@ public final class SpanDecoder {
   /** Exactly one of the two is there. */
   public record Decoded(TracedSpan span, DeadLetter deadLetter) {}
 
-  /** What all spans of one resource share, read once. */
-  public record Resource(ResourceSpans message, Map<String, Object> attributes, String json) {
+  /**
+   * What all spans of one resource share, read once.
+   *
+   * @param problem why none of its spans can be recorded; null when they can
+   */
+  public record Resource(
+      ResourceSpans message, Map<String, Object> attributes, String json, String problem) {
     String service() {
       return attributes.get("service.name") instanceof String name ? name : null;
     }
@@ -64,7 +65,10 @@ public final class SpanDecoder {
     Map<String, Object> attributes =
         OtlpAttributes.toMap(resourceSpans.getResource().getAttributesList());
     return new Resource(
-        resourceSpans, attributes, OtlpAttributes.toJson(mapping.forStorage(attributes)));
+        resourceSpans,
+        attributes,
+        OtlpAttributes.toJson(mapping.forStorage(attributes)),
+        SpanLimits.problem(resourceSpans));
   }
 
   /** Decodes one span. */
@@ -75,6 +79,10 @@ public final class SpanDecoder {
               .formatted(span.getTraceId().size(), span.getSpanId().size());
       return refused("INVALID_ID", detail, span, scopeSpans, resource, origin);
     }
+    String size = resource.problem() == null ? SpanLimits.problem(span) : resource.problem();
+    if (size != null) {
+      return refused(TOO_LARGE, size, span, scopeSpans, resource, origin);
+    }
     TelemetrySpan telemetry = telemetrySpan(span, scopeSpans, resource);
     Normalised normalised = normaliser.normalise(telemetry);
     if (normalised instanceof Normalised.Refused refused) {
@@ -84,21 +92,17 @@ public final class SpanDecoder {
     SpanRole role = normalised instanceof NotACall other ? other.role() : call.role();
     AgentStep step = stepReader.read(telemetry, role);
     TracedSpan traced = tracedSpan(span, scopeSpans, telemetry, resource, origin, role, call, step);
-    int characters = traced.attributes().length() + traced.resourceAttributes().length();
-    if (call != null && characters > MAX_ATTRIBUTE_CHARACTERS) {
-      String detail =
-          "the attributes of this call take %d characters as JSON; they may take %d"
-              .formatted(characters, MAX_ATTRIBUTE_CHARACTERS);
-      return refused("TOO_LARGE", detail, span, scopeSpans, resource, origin);
-    }
-    return new Decoded(traced, null);
+    String rowSize = SpanLimits.problem(traced);
+    return rowSize == null
+        ? new Decoded(traced, null)
+        : refused(TOO_LARGE, rowSize, span, scopeSpans, resource, origin);
   }
 
   private static TelemetrySpan telemetrySpan(Span span, ScopeSpans scopeSpans, Resource resource) {
     return new TelemetrySpan(
         OtlpIds.hex(span.getTraceId()),
         OtlpIds.hex(span.getSpanId()),
-        span.getParentSpanId().isEmpty() ? null : OtlpIds.hex(span.getParentSpanId()),
+        OtlpIds.spanId(span.getParentSpanId()),
         span.getName(),
         span.getStartTimeUnixNano(),
         span.getEndTimeUnixNano(),
@@ -139,7 +143,7 @@ public final class SpanDecoder {
         links(span),
         OtlpAttributes.emptyToNull(span.getTraceState()),
         scopeAttributes(scopeSpans),
-        null,
+        OtlpIds.isNoneOrSpanId(span.getParentSpanId()) ? null : INVALID_PARENT_ID,
         origin,
         call,
         step);
@@ -152,23 +156,8 @@ public final class SpanDecoder {
       ScopeSpans scopeSpans,
       Resource resource,
       Origin origin) {
-    // The one span as a request of its own, without content, so that it can be sent again mended.
-    ExportTraceServiceRequest payload =
-        ExportTraceServiceRequest.newBuilder()
-            .addResourceSpans(
-                resource.message().toBuilder()
-                    .clearScopeSpans()
-                    .addScopeSpans(scopeSpans.toBuilder().clearSpans().addSpans(span)))
-            .build();
     return new Decoded(
-        null,
-        new DeadLetter(
-            reason,
-            detail,
-            OtlpIds.hex(span.getTraceId()),
-            OtlpIds.hex(span.getSpanId()),
-            ContentFilter.traces(payload).toByteArray(),
-            origin));
+        null, RefusedSpans.letter(reason, detail, span, scopeSpans, resource, origin));
   }
 
   private static String exceptionType(Span span) {

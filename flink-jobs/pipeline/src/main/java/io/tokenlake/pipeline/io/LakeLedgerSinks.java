@@ -26,7 +26,7 @@ public final class LakeLedgerSinks implements LedgerSinks {
   private final KafkaSinks topics;
 
   public LakeLedgerSinks(JobSettings settings) {
-    this.tables = new IcebergSinks(settings.catalog());
+    this.tables = new IcebergSinks(settings, LedgerJob.NAME);
     this.topics = new KafkaSinks(settings, LedgerJob.NAME);
   }
 

@@ -17,7 +17,7 @@ public final class LakeWatchSinks implements WatchSinks {
   private final KafkaSinks topics;
 
   public LakeWatchSinks(JobSettings settings) {
-    this.tables = new IcebergSinks(settings.catalog());
+    this.tables = new IcebergSinks(settings, WatchJob.NAME);
     this.topics = new KafkaSinks(settings, WatchJob.NAME);
   }
 

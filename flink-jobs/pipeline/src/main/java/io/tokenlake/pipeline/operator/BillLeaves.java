@@ -29,6 +29,9 @@ public final class BillLeaves
   /** A span whose parents lead back to itself; it is taken to have no parent. */
   static final String CYCLIC_PARENT = "CYCLIC_PARENT";
 
+  /** A span with more spans above it than anybody looks at; it is taken to have no parent. */
+  static final String TOO_DEEP = "TOO_DEEP";
+
   private static final long serialVersionUID = 1L;
 
   private final Duration horizon;
@@ -58,8 +61,8 @@ public final class BillLeaves
     Outcome outcome =
         billing.span(span.spanId(), span.parentSpanId(), span.role(), evidence, account);
     TracedSpan recorded = span;
-    if (outcome == Outcome.CYCLE) {
-      recorded = span.withProblem(CYCLIC_PARENT);
+    if (outcome == Outcome.CYCLE || outcome == Outcome.TOO_DEEP) {
+      recorded = span.withProblem(outcome == Outcome.CYCLE ? CYCLIC_PARENT : TOO_DEEP);
       outcome = billing.span(span.spanId(), null, span.role(), evidence, account);
     }
     if (outcome == Outcome.DUPLICATE) {

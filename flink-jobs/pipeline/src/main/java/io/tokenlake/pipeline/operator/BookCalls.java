@@ -22,7 +22,6 @@ import io.tokenlake.schemas.LlmCallRecord;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
@@ -41,6 +40,9 @@ public final class BookCalls
 
   /** What the entries mean to the runs of their traces. */
   public static final OutputTag<RunCharge> CHARGES = new OutputTag<>("charges") {};
+
+  /** Several times a book of every model there is. Every subtask parses and keeps it. */
+  private static final int MOST_BOOK_BYTES = 2 * 1024 * 1024;
 
   private static final String CURRENT = "current";
   private static final long serialVersionUID = 1L;
@@ -83,6 +85,10 @@ public final class BookCalls
       }
       return;
     }
+    if (!booking.isRetraction() && before.isFull()) {
+      context.output(DEAD_LETTERS, tooMany(claim(booking, currentBook(context)), booking));
+      return;
+    }
     CallAccount.Change change =
         booking.isRetraction()
             ? before.retract(booking.claimId())
@@ -101,23 +107,29 @@ public final class BookCalls
   @Override
   public void processBroadcastElement(
       TopicRecord message, Context context, Collector<LedgerEntry> out) throws Exception {
-    BroadcastState<String, byte[]> books = context.getBroadcastState(StateDescriptors.PRICE_BOOK);
+    String problem = problem(message);
+    if (problem == null) {
+      context.getBroadcastState(StateDescriptors.PRICE_BOOK).put(CURRENT, message.payload());
+    } else if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
+      // Every subtask is sent the book; one of them says what is wrong with it.
+      context.output(
+          DEAD_LETTERS,
+          new DeadLetter(
+              "UNUSABLE_PRICE_BOOK", problem, null, null, message.payload(), message.origin()));
+    }
+  }
+
+  /** What is wrong with a price book; null when nothing is. */
+  private static String problem(TopicRecord message) {
+    int bytes = message.payload().length;
+    if (bytes > MOST_BOOK_BYTES) {
+      return "the price book has %d bytes; it may have %d".formatted(bytes, MOST_BOOK_BYTES);
+    }
     try {
       PriceBook.parse(new ByteArrayInputStream(message.payload()), message.origin().toString());
-      books.put(CURRENT, message.payload());
+      return null;
     } catch (PriceBookException unusable) {
-      // Every subtask is sent the book; one of them says what is wrong with it.
-      if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
-        context.output(
-            DEAD_LETTERS,
-            new DeadLetter(
-                "UNUSABLE_PRICE_BOOK",
-                unusable.getMessage(),
-                null,
-                null,
-                message.payload(),
-                message.origin()));
-      }
+      return unusable.getMessage();
     }
   }
 
@@ -143,6 +155,19 @@ public final class BookCalls
       book = PriceBook.parse(new ByteArrayInputStream(current), "the broadcast price book");
     }
     return book;
+  }
+
+  private static DeadLetter tooMany(Claim claim, Booking booking) {
+    LlmCall call = booking.call();
+    return new DeadLetter(
+        "TOO_MANY_WITNESSES",
+        "%d spans and events already name response %s of %s, so it is taken for one call; this one,"
+                .formatted(CallAccount.MOST_CLAIMS, call.responseId(), call.provider())
+            + " whose entry is the payload, is not booked. A response id must be unique",
+        call.traceId(),
+        call.spanId(),
+        claim.row(),
+        booking.origin());
   }
 
   private static DeadLetter tooLate(Booking booking) {

@@ -1,6 +1,5 @@
 package io.tokenlake.pipeline.operator;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
@@ -14,6 +13,9 @@ import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.TopicRecord;
 import io.tokenlake.pipeline.convert.LogDecoder;
 import io.tokenlake.pipeline.convert.LogDecoder.Decoded;
+import io.tokenlake.pipeline.convert.Salvage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -59,17 +61,16 @@ public final class DecodeLogs extends ProcessFunction<TopicRecord, Booking> {
 
   @Override
   public void processElement(TopicRecord record, Context context, Collector<Booking> out) {
-    ExportLogsServiceRequest request;
-    try {
-      request = ExportLogsServiceRequest.parseFrom(record.payload());
-    } catch (InvalidProtocolBufferException e) {
-      context.output(
-          DEAD_LETTERS, DeadLetter.undecodable(record, "ExportLogsServiceRequest", e.getMessage()));
-      context.output(COUNTS, Completeness.read(record.origin(), 1, 1, 0));
-      return;
-    }
-    long accepted = 0;
-    long refused = 0;
+    List<DeadLetter> broken = new ArrayList<>();
+    ExportLogsServiceRequest request =
+        Salvage.parse(
+            record,
+            ExportLogsServiceRequest.getDefaultInstance(),
+            LogRecord.getDefaultInstance(),
+            broken);
+    broken.forEach(letter -> context.output(DEAD_LETTERS, letter));
+    long accepted = broken.size();
+    long refused = broken.size();
     long skipped = 0;
     for (ResourceLogs resourceLogs : request.getResourceLogsList()) {
       Map<String, Object> resource = decoder.resource(resourceLogs);

@@ -1,6 +1,5 @@
 package io.tokenlake.pipeline.operator;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
@@ -13,6 +12,9 @@ import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.TopicRecord;
 import io.tokenlake.pipeline.UsagePoint;
 import io.tokenlake.pipeline.convert.MetricDecoder;
+import io.tokenlake.pipeline.convert.Salvage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -55,16 +57,14 @@ public final class DecodeMetrics extends ProcessFunction<TopicRecord, UsagePoint
 
   @Override
   public void processElement(TopicRecord record, Context context, Collector<UsagePoint> out) {
-    ExportMetricsServiceRequest request;
-    try {
-      request = ExportMetricsServiceRequest.parseFrom(record.payload());
-    } catch (InvalidProtocolBufferException e) {
-      context.output(
-          DEAD_LETTERS,
-          DeadLetter.undecodable(record, "ExportMetricsServiceRequest", e.getMessage()));
-      context.output(COUNTS, Completeness.read(record.origin(), 1, 1, 0));
-      return;
-    }
+    List<DeadLetter> broken = new ArrayList<>();
+    ExportMetricsServiceRequest request =
+        Salvage.parse(
+            record,
+            ExportMetricsServiceRequest.getDefaultInstance(),
+            Metric.getDefaultInstance(),
+            broken);
+    broken.forEach(letter -> context.output(DEAD_LETTERS, letter));
     Tally tally = new Tally(context, out);
     for (ResourceMetrics resourceMetrics : request.getResourceMetricsList()) {
       Map<String, Object> resource = MetricDecoder.resource(resourceMetrics);
@@ -77,7 +77,12 @@ public final class DecodeMetrics extends ProcessFunction<TopicRecord, UsagePoint
       }
     }
     context.output(
-        COUNTS, Completeness.read(record.origin(), tally.accepted, tally.refused, tally.skipped));
+        COUNTS,
+        Completeness.read(
+            record.origin(),
+            broken.size() + tally.accepted,
+            broken.size() + tally.refused,
+            tally.skipped));
   }
 
   /** Passes the points of one message on, and counts them. */

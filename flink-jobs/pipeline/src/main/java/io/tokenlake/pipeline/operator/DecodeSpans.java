@@ -1,6 +1,5 @@
 package io.tokenlake.pipeline.operator;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
@@ -11,8 +10,11 @@ import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.TopicRecord;
 import io.tokenlake.pipeline.TracedSpan;
+import io.tokenlake.pipeline.convert.Salvage;
 import io.tokenlake.pipeline.convert.SpanDecoder;
 import io.tokenlake.pipeline.convert.SpanDecoder.Decoded;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -53,18 +55,16 @@ public final class DecodeSpans extends ProcessFunction<TopicRecord, TracedSpan> 
 
   @Override
   public void processElement(TopicRecord record, Context context, Collector<TracedSpan> out) {
-    ExportTraceServiceRequest request;
-    try {
-      request = ExportTraceServiceRequest.parseFrom(record.payload());
-    } catch (InvalidProtocolBufferException e) {
-      context.output(
-          DEAD_LETTERS,
-          DeadLetter.undecodable(record, "ExportTraceServiceRequest", e.getMessage()));
-      context.output(COUNTS, Completeness.read(record.origin(), 1, 1, 0));
-      return;
-    }
-    long accepted = 0;
-    long refused = 0;
+    List<DeadLetter> broken = new ArrayList<>();
+    ExportTraceServiceRequest request =
+        Salvage.parse(
+            record,
+            ExportTraceServiceRequest.getDefaultInstance(),
+            Span.getDefaultInstance(),
+            broken);
+    broken.forEach(letter -> context.output(DEAD_LETTERS, letter));
+    long accepted = broken.size();
+    long refused = broken.size();
     for (ResourceSpans resourceSpans : request.getResourceSpansList()) {
       SpanDecoder.Resource resource = decoder.resource(resourceSpans);
       for (ScopeSpans scopeSpans : resourceSpans.getScopeSpansList()) {

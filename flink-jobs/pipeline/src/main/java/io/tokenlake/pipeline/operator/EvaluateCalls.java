@@ -4,6 +4,7 @@ import io.tokenlake.domain.alert.Alert;
 import io.tokenlake.domain.alert.RunawayCompletionRule;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.TopicRecord;
+import io.tokenlake.pipeline.convert.EntryLimits;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.schemas.LlmCallCodec;
 import io.tokenlake.schemas.LlmCallRecord;
@@ -41,15 +42,23 @@ public final class EvaluateCalls extends ProcessFunction<TopicRecord, Alert> {
     try {
       entry = LlmCallCodec.decode(record.payload());
     } catch (IOException e) {
-      context.output(
-          DEAD_LETTERS,
-          new DeadLetter(
-              "UNDECODABLE", e.getMessage(), null, null, record.payload(), record.origin()));
+      refuse("UNDECODABLE", e.getMessage(), record, context);
+      return;
+    }
+    String problem = EntryLimits.problem(entry);
+    if (problem != null) {
+      refuse("INVALID_ENTRY", problem, record, context);
       return;
     }
     // What is taken back is news about nothing that happened.
     if (entry.getCalls() > 0) {
       rule.evaluate(LedgerRecords.toBilledCall(entry)).ifPresent(out::collect);
     }
+  }
+
+  private static void refuse(String reason, String detail, TopicRecord record, Context context) {
+    context.output(
+        DEAD_LETTERS,
+        new DeadLetter(reason, detail, null, null, record.payload(), record.origin()));
   }
 }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -19,13 +20,22 @@ public final class TopicReader implements AutoCloseable {
   private final List<TopicPartition> partitions;
 
   public TopicReader(String bootstrapServers, String topic) {
+    this(bootstrapServers, topic, IsolationLevel.READ_UNCOMMITTED);
+  }
+
+  /**
+   * @param isolation whether to see what transactions have written before they are committed
+   */
+  public TopicReader(String bootstrapServers, String topic, IsolationLevel isolation) {
     consumer =
         new KafkaConsumer<>(
             Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                "false"),
+                "false",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                isolation.toString()),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     partitions =

@@ -3,6 +3,7 @@ package io.tokenlake.local.cli;
 import io.tokenlake.local.stack.StackDir;
 import io.tokenlake.tables.LakeCatalog;
 import io.tokenlake.tables.LakeTable;
+import io.tokenlake.tables.RestorePoints;
 import io.tokenlake.tables.TableChange;
 import io.tokenlake.tables.Tables;
 import java.io.Closeable;
@@ -10,10 +11,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.apache.iceberg.catalog.Catalog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "tables",
@@ -43,15 +46,56 @@ final class TablesCommand {
     return print(folder, Tables::apply);
   }
 
+  @Command(
+      name = "restore-point",
+      description =
+          "Name the present state of all tables, to go back to with a savepoint of the same time."
+              + " The jobs must be stopped.",
+      mixinStandardHelpOptions = true)
+  int restorePoint(@Mixin StackFolder folder, @Parameters(paramLabel = "NAME") String name)
+      throws IOException {
+    return withCatalog(
+        folder,
+        catalog -> {
+          new RestorePoints(catalog).create(name);
+          return 0;
+        });
+  }
+
+  @Command(
+      name = "roll-back",
+      description =
+          "Bring all tables back to a restore point; what was written since is gone."
+              + " The jobs must be stopped.",
+      mixinStandardHelpOptions = true)
+  int rollBack(@Mixin StackFolder folder, @Parameters(paramLabel = "NAME") String name)
+      throws IOException {
+    return withCatalog(
+        folder,
+        catalog -> {
+          new RestorePoints(catalog).rollBack(name);
+          return 0;
+        });
+  }
+
   private static int print(StackFolder folder, Function<Tables, List<TableChange>> action)
       throws IOException {
+    Files.createDirectories(folder.get().catalogDatabase().getParent());
+    return withCatalog(
+        folder,
+        catalog -> {
+          List<TableChange> changes = action.apply(new Tables(catalog));
+          changes.forEach(System.out::println);
+          return changes.stream().anyMatch(c -> c.kind() == TableChange.Kind.INCOMPATIBLE) ? 1 : 0;
+        });
+  }
+
+  private static int withCatalog(StackFolder folder, ToIntFunction<Catalog> action)
+      throws IOException {
     StackDir dir = folder.get();
-    Files.createDirectories(dir.catalogDatabase().getParent());
     Catalog catalog = LakeCatalog.sqlite(dir.catalogDatabase(), dir.warehouse()).open();
     try {
-      List<TableChange> changes = action.apply(new Tables(catalog));
-      changes.forEach(System.out::println);
-      return changes.stream().anyMatch(c -> c.kind() == TableChange.Kind.INCOMPATIBLE) ? 1 : 0;
+      return action.applyAsInt(catalog);
     } finally {
       ((Closeable) catalog).close();
     }

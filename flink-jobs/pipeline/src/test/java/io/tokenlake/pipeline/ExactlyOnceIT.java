@@ -1,0 +1,166 @@
+package io.tokenlake.pipeline;
+
+import static io.tokenlake.pipeline.TopicDelivery.AT_LEAST_ONCE;
+import static io.tokenlake.pipeline.TopicDelivery.EXACTLY_ONCE;
+import static org.apache.kafka.common.IsolationLevel.READ_COMMITTED;
+import static org.apache.kafka.common.IsolationLevel.READ_UNCOMMITTED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tokenlake.tables.LakeTable;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.flink.sink.SinkUtil;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The ledger is exact to the last span and the last digit, whichever process is killed. Every
+ * process is a real one and dies of SIGKILL while spans are in flight; every figure expected is
+ * known from how the traffic was made.
+ */
+class ExactlyOnceIT {
+  @TempDir Path dir;
+  private LedgerProcesses ledger;
+
+  @AfterEach
+  void stop() throws Exception {
+    ledger.close();
+  }
+
+  @Test
+  void nothingIsLostOrDoubledWhicheverProcessDies() throws Exception {
+    ledger = new LedgerProcesses(dir, "kills");
+    ledger.start();
+    ledger.submit(null, 2, AT_LEAST_ONCE);
+    ledger.traffic.start();
+
+    killEachInTurn();
+    String savepoint = ledger.flink.stopWithSavepoint();
+    List<EntryId> entriesBefore = ledger.entriesInTable();
+    List<ConsumerRecord<byte[], byte[]>> messagesBefore = ledger.topic(READ_UNCOMMITTED);
+    assertEveryEntryIsOnTheTopic(entriesBefore, messagesBefore);
+
+    ledger.submit(savepoint, 3, EXACTLY_ONCE);
+    killEachInTurn();
+    Truth sent = ledger.drain();
+    ledger.flink.stopWithSavepoint();
+
+    assertExact(sent);
+    Set<EntryId> old = new HashSet<>(entriesBefore);
+    assertThat(onceCommitted(messagesBefore))
+        .as("what a subscriber to committed records sees since the upgrade")
+        .containsExactlyInAnyOrderElementsOf(
+            ledger.entriesInTable().stream().filter(entry -> !old.contains(entry)).toList());
+  }
+
+  @Test
+  void oldAndNewSavepointsAreExactAfterMaintenanceHasExpiredEverySnapshot() throws Exception {
+    ledger = new LedgerProcesses(dir, "savepoints");
+    ledger.start();
+    ledger.submit(null, 2, AT_LEAST_ONCE);
+    ledger.traffic.start();
+    ledger.awaitProgress();
+    String old = ledger.flink.stopWithSavepoint();
+    ledger.lake.restorePoints().create("old");
+    maintain();
+
+    ledger.submit(old, 2, AT_LEAST_ONCE);
+    ledger.awaitProgress();
+    ledger.flink.stopWithSavepoint();
+    maintain();
+
+    // The tables are ahead of the old savepoint, so the job must not start from it as it is.
+    Truth before = ledger.recorded();
+    ledger.submit(old, 2, AT_LEAST_ONCE);
+    assertThat(ledger.flink.awaitFailure()).contains("rows would be written twice");
+    assertThat(ledger.recorded()).isEqualTo(before);
+
+    ledger.lake.restorePoints().rollBack("old");
+    ledger.submit(old, 2, AT_LEAST_ONCE);
+    ledger.awaitProgress();
+    Truth sent = ledger.drain();
+    ledger.flink.stopWithSavepoint();
+
+    assertExact(sent);
+  }
+
+  /** Leaves each table its newest snapshot and its restore points, none of which is the job's. */
+  private void maintain() {
+    for (LakeTable lakeTable : LakeTable.values()) {
+      Table table = ledger.lake.table(lakeTable);
+      if (table.currentSnapshot() == null) {
+        continue;
+      }
+      table.rewriteManifests().clusterBy(file -> "all").commit();
+      table.expireSnapshots().expireOlderThan(Long.MAX_VALUE).retainLast(1).commit();
+      assertThat(table.snapshots())
+          .noneMatch(snapshot -> snapshot.summary().containsKey(SinkUtil.FLINK_JOB_ID));
+    }
+  }
+
+  /** Kills with spans in flight, and goes on when the job has caught up. */
+  private void killEachInTurn() throws Exception {
+    ledger.awaitProgress();
+    ledger.flink.killTaskManager();
+    ledger.flink.startTaskManager();
+
+    ledger.awaitProgress();
+    ledger.flink.killJobManager();
+    ledger.flink.startJobManager();
+
+    ledger.awaitProgress();
+    ledger.kafka.kill();
+    ledger.kafka.start();
+    ledger.awaitProgress();
+  }
+
+  /**
+   * A repeat has the id and the content of what it repeats. What the topic has beyond the table is
+   * of the one kind of trace whose spans may come in another order when they are read again.
+   */
+  private static void assertEveryEntryIsOnTheTopic(
+      List<EntryId> entries, List<ConsumerRecord<byte[], byte[]>> messages) {
+    Map<EntryId, List<ConsumerRecord<byte[], byte[]>>> byId =
+        messages.stream().collect(Collectors.groupingBy(EntryId::of));
+    assertThat(byId.keySet()).containsAll(entries);
+    Set<EntryId> unbooked = new HashSet<>(byId.keySet());
+    entries.forEach(unbooked::remove);
+    assertThat(unbooked).allMatch(entry -> TrafficRound.isSpread(entry.traceId()));
+    byId.forEach(
+        (id, repeats) -> {
+          if (!TrafficRound.isSpread(id.traceId())) {
+            assertThat(repeats)
+                .allSatisfy(repeat -> assertThat(repeat.value()).isEqualTo(repeats.get(0).value()));
+          }
+        });
+  }
+
+  /** What was committed to the topic of calls after {@code before}. */
+  private List<EntryId> onceCommitted(List<ConsumerRecord<byte[], byte[]>> before) {
+    Map<Integer, Long> seen =
+        before.stream()
+            .collect(
+                Collectors.toMap(ConsumerRecord::partition, ConsumerRecord::offset, Math::max));
+    return ledger.topic(READ_COMMITTED).stream()
+        .filter(message -> message.offset() > seen.getOrDefault(message.partition(), -1L))
+        .map(EntryId::of)
+        .toList();
+  }
+
+  private void assertExact(Truth sent) {
+    assertThat(sent.accepted())
+        .as("accepted = recorded + duplicates + dead letters")
+        .isEqualTo(sent.recorded() + sent.duplicates() + sent.deadLetters());
+    assertThat(ledger.recorded()).isEqualTo(sent);
+    assertThat(ledger.lake.count(LakeTable.SPANS)).isEqualTo(sent.recorded());
+    assertThat(ledger.lake.count(LakeTable.DEAD_LETTERS)).isEqualTo(sent.deadLetters());
+    assertThat(ledger.entriesInTable()).doesNotHaveDuplicates();
+  }
+}

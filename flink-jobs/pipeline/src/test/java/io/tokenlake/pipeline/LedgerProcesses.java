@@ -1,0 +1,127 @@
+package io.tokenlake.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tokenlake.local.kafka.TopicReader;
+import io.tokenlake.pipeline.process.FlinkProcesses;
+import io.tokenlake.pipeline.process.KafkaProcess;
+import io.tokenlake.schemas.Topics;
+import io.tokenlake.tables.LakeTable;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.IsolationLevel;
+
+/** The ledger as production runs it, in processes that can be killed, with traffic. */
+final class LedgerProcesses implements AutoCloseable {
+  static final Duration LIMIT = Duration.ofMinutes(5);
+
+  final KafkaProcess kafka;
+  final FlinkProcesses flink;
+  final TestLake lake;
+  final LedgerTraffic traffic;
+
+  LedgerProcesses(Path dir, String name) throws Exception {
+    Path logs = Path.of("target", "processes", name).toAbsolutePath();
+    kafka = new KafkaProcess(dir.resolve("kafka"), logs);
+    flink = new FlinkProcesses(dir.resolve("flink"), logs);
+    lake = new TestLake(dir);
+    traffic = new LedgerTraffic(kafka.bootstrapServers(), () -> lake.committed(LakeTable.SPANS));
+  }
+
+  void start() throws Exception {
+    flink.startJobManager();
+    flink.startTaskManager();
+    kafka.start();
+  }
+
+  /** Submits the ledger job, from the beginning or from a savepoint. */
+  void submit(String savepoint, int parallelism, TopicDelivery delivery) throws Exception {
+    Map<String, String> options = new LinkedHashMap<>();
+    options.put(JobOptions.KAFKA_BOOTSTRAP_SERVERS.key(), kafka.bootstrapServers());
+    options.put(JobOptions.CATALOG_NAME.key(), lake.settings().name());
+    options.put(
+        JobOptions.CATALOG_PROPERTIES.key(),
+        lake.settings().properties().entrySet().stream()
+            .map(property -> property.getKey() + ":'" + property.getValue() + "'")
+            .collect(Collectors.joining(",")));
+    options.put(JobOptions.TOPIC_DELIVERY.key(), delivery.toString());
+    options.put("parallelism.default", Integer.toString(parallelism));
+    options.put("execution.checkpointing.interval", "1 s");
+    options.put("execution.checkpointing.dir", flink.url("checkpoints"));
+    options.put("restart-strategy.type", "fixed-delay");
+    options.put("restart-strategy.fixed-delay.attempts", "1000000");
+    options.put("restart-strategy.fixed-delay.delay", "1 s");
+    flink.submit(LedgerJob.class, savepoint, options);
+  }
+
+  /**
+   * Returns when the job has committed spans that Kafka did not have before, and others are in
+   * flight.
+   */
+  void awaitProgress() {
+    long goal = traffic.sent().recorded() + LedgerTraffic.AHEAD;
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              flink.requireAlive();
+              long inFlight = traffic.inFlight();
+              assertThat(inFlight).as("spans sent less spans in the table").isNotNegative();
+              return lake.committed(LakeTable.SPANS) >= goal && inFlight > 0;
+            });
+  }
+
+  /** Stops the traffic and returns what was sent, when all of it is in the tables. */
+  Truth drain() {
+    Truth sent = traffic.stop();
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                lake.committed(LakeTable.SPANS) >= sent.recorded()
+                    && lake.sum(LakeTable.COMPLETENESS_1M, "accepted") >= sent.accepted());
+    return sent;
+  }
+
+  /** What the tables hold. */
+  Truth recorded() {
+    return new Truth(
+        lake.sum(LakeTable.COMPLETENESS_1M, "accepted"),
+        lake.sum(LakeTable.COMPLETENESS_1M, "recorded"),
+        lake.sum(LakeTable.COMPLETENESS_1M, "duplicates"),
+        lake.sum(LakeTable.COMPLETENESS_1M, "dead_letters"),
+        lake.sum(LakeTable.COMPLETENESS_1M, "calls"),
+        lake.sum(LakeTable.LLM_CALLS, "in_total"),
+        lake.sum(LakeTable.LLM_CALLS, "out_total"),
+        lake.sumMoney(LakeTable.LLM_CALLS, "cost_effective"));
+  }
+
+  List<EntryId> entriesInTable() {
+    return lake.rows(LakeTable.LLM_CALLS, EntryId.COLUMNS).stream().map(EntryId::of).toList();
+  }
+
+  /** What a subscriber sees on the topic of calls. */
+  List<ConsumerRecord<byte[], byte[]>> topic(IsolationLevel isolation) {
+    List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
+    try (TopicReader reader =
+        new TopicReader(kafka.bootstrapServers(), Topics.LLM_CALLS, isolation)) {
+      reader.readToEnd(messages::add);
+    }
+    return messages;
+  }
+
+  @Override
+  public void close() throws Exception {
+    traffic.close();
+    flink.close();
+    kafka.close();
+    lake.close();
+  }
+}
