@@ -77,7 +77,7 @@ record LogEvent(
   private static LogEvent claudeCode(String name, boolean failed) {
     return new LogEvent(
         name,
-        CodingAgentDialects.CLAUDE_CODE,
+        failed ? CodingAgentDialects.CLAUDE_CODE : CodingAgentDialects.CLAUDE_CODE_ANSWER,
         CHAT,
         Map.of(),
         "anthropic",
