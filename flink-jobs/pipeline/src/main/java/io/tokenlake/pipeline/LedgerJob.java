@@ -74,13 +74,13 @@ public final class LedgerJob {
     Duration horizon = settings.dedupeHorizon();
     SingleOutputStreamOperator<TracedSpan> spans =
         read(env, from.otlpSpans(), Topics.OTLP_SPANS, OperatorUids.READ_SPANS)
-            .process(new DecodeSpans(settings.attribution()))
+            .process(new DecodeSpans(settings.attribution()), TextType.in(TracedSpan.class))
             .name("decode spans")
             .uid(OperatorUids.DECODE_SPANS);
 
     SingleOutputStreamOperator<Booking> events =
         read(env, from.otlpLogs(), Topics.OTLP_LOGS, OperatorUids.READ_LOGS)
-            .process(new DecodeLogs(settings.attribution()))
+            .process(new DecodeLogs(settings.attribution()), TextType.in(Booking.class))
             .name("decode logs")
             .uid(OperatorUids.DECODE_LOGS);
 
@@ -99,12 +99,12 @@ public final class LedgerJob {
 
     SingleOutputStreamOperator<TracedSpan> billed =
         spans
-            .keyBy(TracedSpan::traceId)
+            .keyBy(TracedSpan::traceId, TextType.TEXT)
             .connect(
                 events
                     .getSideOutput(DecodeLogs.EVENTS_OF_SPANS)
-                    .keyBy(event -> event.call().traceId()))
-            .process(new BillLeaves(horizon))
+                    .keyBy(event -> event.call().traceId(), TextType.TEXT))
+            .process(new BillLeaves(horizon), TextType.in(TracedSpan.class))
             .name("bill leaves")
             .uid(OperatorUids.BILL_LEAVES);
 
@@ -112,7 +112,7 @@ public final class LedgerJob {
         billed
             .getSideOutput(BillLeaves.BOOKINGS)
             .union(events)
-            .keyBy(Booking::account)
+            .keyBy(Booking::account, TextType.TEXT)
             .connect(
                 read(env, from.priceBook(), Topics.PRICE_BOOK, OperatorUids.READ_PRICES)
                     .broadcast(StateDescriptors.PRICE_BOOK))

@@ -18,8 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -56,6 +59,39 @@ class FixturesTest {
       logsFirst.send(traces(fixture));
       assertThat(differences(logsFirst, expected)).isEmpty();
     }
+  }
+
+  /**
+   * Which row of the table of usage bases, or which arithmetic, decided about which fixture. What
+   * is not here has its case in {@code UsageBasisGoldenTest} only.
+   */
+  @Test
+  void usageIsReadByTheRulesThatAreApproved() throws Exception {
+    Map<String, Set<String>> fixturesByRule = new TreeMap<>();
+    for (Path fixture : fixtures().toList()) {
+      try (LedgerRig ledger = new LedgerRig()) {
+        ledger.send(traces(fixture));
+        ledger.send(logs(fixture));
+        for (LlmCallRecord entry : ledger.standing()) {
+          if (entry.getUsageRule() != null) {
+            fixturesByRule
+                .computeIfAbsent(withoutVersion(entry.getUsageRule()), absent -> new TreeSet<>())
+                .add(fixture.getFileName().toString());
+          }
+        }
+      }
+    }
+    String rules =
+        fixturesByRule.entrySet().stream()
+            .map(rule -> rule.getKey() + ": " + String.join(", ", rule.getValue()) + "\n")
+            .collect(Collectors.joining());
+    assertThat(rules)
+        .isEqualTo(Files.readString(Path.of("src/test/resources/approved/usage-rules.txt")));
+  }
+
+  /** The version of the table changes with every row. */
+  private static String withoutVersion(String rule) {
+    return rule.startsWith("arith/") ? rule : rule.substring(rule.indexOf('/') + 1);
   }
 
   /** What is not as expected, call by call. */

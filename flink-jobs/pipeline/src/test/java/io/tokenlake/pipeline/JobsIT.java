@@ -149,9 +149,13 @@ class JobsIT {
             tuple("TOOL", "search", null),
             tuple("TOOL", "mail", "tool_error"));
     assertThat(lake.rows(LakeTable.AGENT_STEPS).toString()).doesNotContain("my secret");
-    assertThat(lake.rows(LakeTable.AGENT_RUNS))
-        .extracting(row -> row.getField("revision"), row -> row.getField("session"))
-        .contains(tuple(0, "s1"));
+    // However slow the machine: what was written before the agent was known was taken back.
+    assertThat(
+            lake.rows(LakeTable.AGENT_RUNS).stream()
+                .filter(row -> "s1".equals(row.getField("session")))
+                .mapToInt(row -> (Integer) row.getField("runs"))
+                .sum())
+        .isEqualTo(1);
     assertThat(lake.sum(LakeTable.AGENT_RUNS, "steps")).isEqualTo(4);
     assertThat(lake.sum(LakeTable.AGENT_RUNS, "tool_calls")).isEqualTo(3);
     assertThat(lake.sum(LakeTable.AGENT_RUNS, "repeated_tool_calls")).isEqualTo(1);

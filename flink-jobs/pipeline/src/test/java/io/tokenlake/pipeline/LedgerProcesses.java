@@ -8,6 +8,9 @@ import io.tokenlake.pipeline.process.FlinkProcesses;
 import io.tokenlake.pipeline.process.KafkaProcess;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,10 +32,20 @@ final class LedgerProcesses implements AutoCloseable {
 
   LedgerProcesses(Path dir, String name) throws Exception {
     Path logs = Path.of("target", "processes", name).toAbsolutePath();
+    deleteOld(logs);
     kafka = new KafkaProcess(dir.resolve("kafka"), logs);
     flink = new FlinkProcesses(dir.resolve("flink"), logs);
     lake = new TestLake(dir);
     traffic = new LedgerTraffic(kafka.bootstrapServers(), () -> lake.committed(LakeTable.SPANS));
+  }
+
+  private static void deleteOld(Path logs) throws IOException {
+    Files.createDirectories(logs);
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(logs)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
   }
 
   void start() throws Exception {

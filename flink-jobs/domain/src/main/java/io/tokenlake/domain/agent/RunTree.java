@@ -13,11 +13,14 @@ import java.util.Set;
  * on the order in which they came.
  *
  * <p>A step that {@linkplain RunNode#tellsAgain tells} of the nearest step above once more is no
- * call, agent or child of its own; it can only add that the call failed, or its arguments.
+ * call, agent or child of its own; it can only add that the call failed, or its arguments. Agents
+ * without a name are what some frameworks put around the agents that have one; they count as agents
+ * only in a trace where none has.
  */
 final class RunTree {
   private final Map<String, RunNode> nodes;
   private final boolean hadAgent;
+  private final boolean agentsHaveNames;
   private final Map<String, Place> places = new HashMap<>();
   private final Map<String, ToolCalls.Call> tools = new HashMap<>();
   private final Map<String, Integer> children = new HashMap<>();
@@ -36,6 +39,9 @@ final class RunTree {
   private RunTree(Map<String, RunNode> nodes, boolean hadAgent) {
     this.nodes = nodes;
     this.hadAgent = hadAgent;
+    this.agentsHaveNames =
+        nodes.values().stream()
+            .anyMatch(node -> node.kind() == StepKind.AGENT && node.name() != null);
   }
 
   /**
@@ -130,7 +136,11 @@ final class RunTree {
     }
     boolean isTool = node.kind() == StepKind.TOOL || node.kind() == StepKind.RETRIEVAL;
     return new Place(
-        spanId, above.agents() + (node.kind() == StepKind.AGENT ? 1 : 0), above.inTool() || isTool);
+        spanId, above.agents() + (countsAsAgent(node) ? 1 : 0), above.inTool() || isTool);
+  }
+
+  private boolean countsAsAgent(RunNode node) {
+    return node.kind() == StepKind.AGENT && (node.name() != null || !agentsHaveNames);
   }
 
   /** Where spans are each other's parents, the one with the smallest id is taken to have none. */

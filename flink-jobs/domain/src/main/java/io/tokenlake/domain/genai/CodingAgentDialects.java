@@ -12,10 +12,31 @@ import java.util.Map;
 final class CodingAgentDialects {
 
   /** Counts are disjoint. The request id joins the event and the span of one request. */
-  static final Dialect CLAUDE_CODE = claudeCode(CallField.RESPONSE_MODEL);
-
-  /** The same for a request that failed, whose model answered nothing. */
-  static final Dialect CLAUDE_CODE_FAILURE = claudeCode(CallField.REQUEST_MODEL);
+  static final Dialect CLAUDE_CODE =
+      OtelDialect.TABLE
+          .extendedBy("CLAUDE_CODE")
+          .scopes("com.anthropic.claude_code")
+          .role(
+              "span.type",
+              Map.of(
+                  "llm_request", kind(SpanRole.CALL, "chat"),
+                  "interaction", kind(SpanRole.AGENT, "invoke_agent"),
+                  "tool", kind(SpanRole.TOOL, "execute_tool")),
+              kind(SpanRole.OTHER))
+          .count(TokenCount.INPUT, "input_tokens")
+          .count(TokenCount.CACHE_READ, "cache_read_tokens")
+          .count(TokenCount.CACHE_WRITE, "cache_creation_tokens")
+          .count(TokenCount.CACHE_WRITE_5M, "cache_creation_5m_tokens")
+          .count(TokenCount.CACHE_WRITE_1H, "cache_creation_1h_tokens")
+          .count(TokenCount.OUTPUT, "output_tokens")
+          .field(CallField.MODEL, "model")
+          .field(CallField.RESPONSE_ID, "request_id")
+          .field(CallField.FINISH_REASONS, "stop_reason")
+          .field(CallField.HTTP_STATUS, "status_code")
+          .field(CallField.ERROR_TYPE, "error_class")
+          .field(CallField.COST, "cost_usd")
+          .firstToken(FirstToken.Unit.MILLISECONDS, "ttft_ms")
+          .build();
 
   /** Its spans repeat its events, so that none of them bears usage. */
   static final Dialect CODEX =
@@ -50,30 +71,4 @@ final class CodingAgentDialects {
           .build();
 
   private CodingAgentDialects() {}
-
-  private static Dialect claudeCode(CallField model) {
-    return OtelDialect.TABLE
-        .extendedBy("CLAUDE_CODE")
-        .scopes("com.anthropic.claude_code")
-        .role(
-            "span.type",
-            Map.of(
-                "llm_request", kind(SpanRole.CALL, "chat"),
-                "interaction", kind(SpanRole.AGENT, "invoke_agent"),
-                "tool", kind(SpanRole.TOOL, "execute_tool")),
-            kind(SpanRole.OTHER))
-        .count(TokenCount.INPUT, "input_tokens")
-        .count(TokenCount.CACHE_READ, "cache_read_tokens")
-        .count(TokenCount.CACHE_WRITE, "cache_creation_tokens")
-        .count(TokenCount.CACHE_WRITE_5M, "cache_creation_5m_tokens")
-        .count(TokenCount.CACHE_WRITE_1H, "cache_creation_1h_tokens")
-        .count(TokenCount.OUTPUT, "output_tokens")
-        .field(model, "model")
-        .field(CallField.RESPONSE_ID, "request_id")
-        .field(CallField.FINISH_REASONS, "stop_reason")
-        .field(CallField.HTTP_STATUS, "status_code")
-        .field(CallField.COST, "cost_usd")
-        .firstToken(FirstToken.Unit.MILLISECONDS, "ttft_ms")
-        .build();
-  }
 }

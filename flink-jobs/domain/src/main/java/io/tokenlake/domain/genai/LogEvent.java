@@ -6,6 +6,7 @@ import java.util.Map;
  * What is known about one event by which a coding agent reports a request to a model.
  *
  * @param name full event name
+ * @param kind what it reports
  * @param required attributes that must be there, each with the value it must have or a star for
  *     any, because other events of the same name are about other things
  * @param provider provider where no attribute states one
@@ -16,11 +17,14 @@ import java.util.Map;
 record LogEvent(
     String name,
     Dialect dialect,
+    RoleRule.Kind kind,
     Map<String, String> required,
     String provider,
     boolean failed,
     String sessionKey,
     String idKey) {
+
+  private static final RoleRule.Kind CHAT = RoleRule.kind(SpanRole.CALL, "chat");
 
   /** Stands for every value. */
   private static final String ANY = "*";
@@ -33,6 +37,8 @@ record LogEvent(
               new LogEvent(
                   "codex.sse_event",
                   CodingAgentDialects.CODEX,
+                  // A server-sent event is the end of a stream.
+                  RoleRule.chat(true),
                   // Codex sends a second event of this kind, without the counts.
                   Map.of("event.kind", "response.completed", "input_token_count", ANY),
                   "openai",
@@ -43,6 +49,7 @@ record LogEvent(
               new LogEvent(
                   "codex.api_request",
                   CodingAgentDialects.CODEX,
+                  CHAT,
                   Map.of("error.message", ANY),
                   "openai",
                   true,
@@ -70,7 +77,8 @@ record LogEvent(
   private static LogEvent claudeCode(String name, boolean failed) {
     return new LogEvent(
         name,
-        failed ? CodingAgentDialects.CLAUDE_CODE_FAILURE : CodingAgentDialects.CLAUDE_CODE,
+        CodingAgentDialects.CLAUDE_CODE,
+        CHAT,
         Map.of(),
         "anthropic",
         failed,
@@ -80,6 +88,13 @@ record LogEvent(
 
   private static LogEvent geminiCli(String name, boolean failed) {
     return new LogEvent(
-        name, CodingAgentDialects.GEMINI_CLI, Map.of(), "gcp.gemini", failed, "session.id", null);
+        name,
+        CodingAgentDialects.GEMINI_CLI,
+        CHAT,
+        Map.of(),
+        "gcp.gemini",
+        failed,
+        "session.id",
+        null);
   }
 }

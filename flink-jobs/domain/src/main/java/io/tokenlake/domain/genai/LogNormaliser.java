@@ -27,7 +27,6 @@ public final class LogNormaliser {
   private static final String[] ERROR_KEYS = {
     "error_type", "status_code", "http.response.status_code"
   };
-  private static final RoleRule.Kind CHAT = RoleRule.kind(SpanRole.CALL, "chat");
   private static final String EVENT_NAME = "event.name";
   private static final String CLAUDE_CODE_SCOPE = "com.anthropic.claude_code";
   private static final String OPENLIT_SCOPE = "openlit";
@@ -125,7 +124,7 @@ public final class LogNormaliser {
     boolean failed = event.failed();
     String error = failed ? attributes.text(ERROR_KEYS) : null;
     CallOrigin origin = origin(log, id, start, failed, error, event.name(), event.provider());
-    return read(origin, event.dialect(), CHAT, attributes);
+    return read(origin, event.dialect(), event.kind(), attributes);
   }
 
   private Normalised read(

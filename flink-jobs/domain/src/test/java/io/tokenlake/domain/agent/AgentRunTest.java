@@ -106,6 +106,26 @@ class AgentRunTest {
   }
 
   @Test
+  void anAgentWithoutANameAroundOneThatHasOneIsNone() throws Exception {
+    add(agent("outer", null, null, 0), agent("a", "outer", "planner", 1), call("c1", "a"));
+    book(charge("c1", null));
+
+    RunRow row = onlyRow();
+    assertThat(row.delta().sums().iterations()).isEqualTo(1);
+    assertThat(row.delta().depth()).isEqualTo(1);
+  }
+
+  @Test
+  void whereNoAgentHasANameTheyAllCount() throws Exception {
+    add(agent("a", null, null, 0), agent("b", "a", null, 1), call("c1", "b"));
+    book(charge("c1", null));
+
+    RunRow row = onlyRow();
+    assertThat(row.delta().sums().iterations()).as("c1 is of the inner one").isZero();
+    assertThat(row.delta().depth()).isEqualTo(2);
+  }
+
+  @Test
   void withoutAnAgentTheCallsOutsideToolsAreTheIterations() throws Exception {
     add(
         step("w", null, StepKind.WORKFLOW, "chain", 0),

@@ -25,7 +25,7 @@ record RunReading(List<RunSpan> spans, List<RunCharge> charges) {
     long different =
         tools.stream().map(this::argumentsOf).filter(Objects::nonNull).distinct().count();
     long failedSteps = steps().stream().filter(RunSpan::failed).count();
-    int wantedAgents = spans.stream().anyMatch(span -> is(span, StepKind.AGENT)) ? 1 : 0;
+    int wantedAgents = spans.stream().anyMatch(this::countsAsAgent) ? 1 : 0;
     return new RunSums(
         steps().size(),
         steps().stream().filter(s -> is(s, StepKind.AGENT) || is(s, StepKind.AGENT_PART)).count(),
@@ -102,7 +102,7 @@ record RunReading(List<RunSpan> spans, List<RunCharge> charges) {
   }
 
   private int agentsDownTo(RunSpan span) {
-    return (int) upwards(span).filter(up -> is(up, StepKind.AGENT) && original(up) == up).count();
+    return (int) upwards(span).filter(up -> countsAsAgent(up) && original(up) == up).count();
   }
 
   private List<RunSpan> originals(StepKind kind) {
@@ -157,6 +157,12 @@ record RunReading(List<RunSpan> spans, List<RunCharge> charges) {
 
   private RunSpan spanOf(String spanId) {
     return spans.stream().filter(span -> span.spanId().equals(spanId)).findFirst().orElse(null);
+  }
+
+  private boolean countsAsAgent(RunSpan span) {
+    return is(span, StepKind.AGENT)
+        && (span.name() != null
+            || spans.stream().noneMatch(s -> is(s, StepKind.AGENT) && s.name() != null));
   }
 
   private static boolean is(RunSpan span, StepKind kind) {

@@ -6,6 +6,7 @@ import io.tokenlake.schemas.OtlpHeaders;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
 import org.apache.flink.util.Collector;
@@ -29,6 +30,17 @@ public final class KafkaSources {
    */
   public static KafkaSource<TopicRecord> records(
       String bootstrapServers, String topic, String group) {
+    return builder(bootstrapServers, topic, group).build();
+  }
+
+  /** The records that a topic holds when the job starts; the source ends after the last of them. */
+  public static KafkaSource<TopicRecord> recordsSoFar(
+      String bootstrapServers, String topic, String group) {
+    return builder(bootstrapServers, topic, group).setBounded(OffsetsInitializer.latest()).build();
+  }
+
+  private static KafkaSourceBuilder<TopicRecord> builder(
+      String bootstrapServers, String topic, String group) {
     return KafkaSource.<TopicRecord>builder()
         .setBootstrapServers(bootstrapServers)
         .setTopics(topic)
@@ -37,8 +49,7 @@ public final class KafkaSources {
         // What a transaction wrote and took back must never be read.
         .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
         .setStartingOffsets(OffsetsInitializer.earliest())
-        .setDeserializer(new WithOrigin())
-        .build();
+        .setDeserializer(new WithOrigin());
   }
 
   private static final class WithOrigin implements KafkaRecordDeserializationSchema<TopicRecord> {

@@ -9,6 +9,7 @@ import io.tokenlake.pipeline.Booking;
 import io.tokenlake.pipeline.CallEvent;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.Origin;
+import io.tokenlake.pipeline.TextType;
 import io.tokenlake.pipeline.TracedSpan;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -23,7 +24,8 @@ import org.apache.flink.util.OutputTag;
  */
 public final class BillLeaves
     extends KeyedCoProcessFunction<String, TracedSpan, CallEvent, TracedSpan> {
-  public static final OutputTag<Booking> BOOKINGS = new OutputTag<>("bookings") {};
+  public static final OutputTag<Booking> BOOKINGS =
+      new OutputTag<>("bookings", TextType.in(Booking.class));
   public static final OutputTag<Completeness> COUNTS = new OutputTag<>("billing-counts") {};
 
   /** A span whose parents lead back to itself; it is taken to have no parent. */

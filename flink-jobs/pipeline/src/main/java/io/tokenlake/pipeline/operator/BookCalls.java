@@ -86,17 +86,22 @@ public final class BookCalls
       return;
     }
     if (!booking.isRetraction() && before.isFull()) {
-      context.output(DEAD_LETTERS, tooMany(claim(booking, currentBook(context)), booking));
+      context.output(
+          DEAD_LETTERS, tooMany(claim(booking, row(booking, currentBook(context))), booking));
       return;
     }
+    LlmCallRecord claimed = booking.isRetraction() ? null : row(booking, currentBook(context));
     CallAccount.Change change =
         booking.isRetraction()
             ? before.retract(booking.claimId())
-            : before.claim(claim(booking, currentBook(context)));
+            : before.claim(claim(booking, claimed));
     account.update(change.account());
     for (Posting posting : change.postings()) {
-      LlmCallRecord line = LedgerRecords.toRecord(posting);
-      out.collect(new LedgerEntry(line.getCallId(), LlmCallCodec.encode(line)));
+      // The row of the claim that was made just now stands as it is: nothing stood before it.
+      boolean original = posting.kind() == Posting.Kind.ORIGINAL;
+      LlmCallRecord line = original ? claimed : LedgerRecords.toRecord(posting);
+      byte[] encoded = original ? posting.claim().row() : LlmCallCodec.encode(line);
+      out.collect(new LedgerEntry(line.getCallId(), encoded));
       context.output(COUNTS, LedgerRecords.countOf(line));
       if (line.getTraceId() != null) {
         context.output(CHARGES, AgentRecords.chargeOf(line));
@@ -133,9 +138,12 @@ public final class BookCalls
     }
   }
 
-  private static Claim claim(Booking booking, PriceBook book) {
+  private static LlmCallRecord row(Booking booking, PriceBook book) {
+    return LedgerRecords.toRecord(booking.call(), book.price(booking.call()), booking.origin());
+  }
+
+  private static Claim claim(Booking booking, LlmCallRecord row) {
     LlmCall call = booking.call();
-    LlmCallRecord row = LedgerRecords.toRecord(call, book.price(call), booking.origin());
     boolean knowsUsage = call.usage() != null || call.costReported() != null;
     return new Claim(
         booking.claimId(),

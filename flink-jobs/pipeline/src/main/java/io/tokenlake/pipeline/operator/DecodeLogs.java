@@ -10,6 +10,7 @@ import io.tokenlake.pipeline.Booking;
 import io.tokenlake.pipeline.CallEvent;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.TextType;
 import io.tokenlake.pipeline.TopicRecord;
 import io.tokenlake.pipeline.convert.LogDecoder;
 import io.tokenlake.pipeline.convert.LogDecoder.Decoded;
@@ -32,7 +33,8 @@ public final class DecodeLogs extends ProcessFunction<TopicRecord, Booking> {
   public static final OutputTag<Completeness> COUNTS = new OutputTag<>("log-counts") {};
 
   /** Events that belong to a span, which may tell of the same call. */
-  public static final OutputTag<CallEvent> EVENTS_OF_SPANS = new OutputTag<>("events-of-spans") {};
+  public static final OutputTag<CallEvent> EVENTS_OF_SPANS =
+      new OutputTag<>("events-of-spans", TextType.in(CallEvent.class));
 
   private static final long serialVersionUID = 1L;
 

@@ -7,6 +7,7 @@ import io.tokenlake.domain.genai.CounterDelta;
 import io.tokenlake.domain.ledger.CallAccount;
 import io.tokenlake.domain.trace.SpanNode;
 import io.tokenlake.domain.trace.TraceMarks;
+import io.tokenlake.pipeline.TextType;
 import java.time.Duration;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateDescriptor;
@@ -31,22 +32,20 @@ public final class StateDescriptors {
   /** What is remembered of each span of a trace, by span id. */
   static MapStateDescriptor<String, SpanNode> spansOfTrace(Duration horizon) {
     return withTtl(
-        new MapStateDescriptor<>(
-            "spans-of-trace", Types.STRING, TypeInformation.of(SpanNode.class)),
+        new MapStateDescriptor<>("spans-of-trace", TextType.TEXT, TextType.in(SpanNode.class)),
         horizon);
   }
 
   /** What is remembered of a trace as a whole. */
   static ValueStateDescriptor<TraceMarks> marksOfTrace(Duration horizon) {
     return withTtl(
-        new ValueStateDescriptor<>("marks-of-trace", TypeInformation.of(TraceMarks.class)),
-        horizon);
+        new ValueStateDescriptor<>("marks-of-trace", TextType.in(TraceMarks.class)), horizon);
   }
 
   /** All that is claimed about a call, and what is booked. */
   static ValueStateDescriptor<CallAccount> callAccount(Duration horizon) {
     return withTtl(
-        new ValueStateDescriptor<>("call-account", TypeInformation.of(CallAccount.class)), horizon);
+        new ValueStateDescriptor<>("call-account", TextType.in(CallAccount.class)), horizon);
   }
 
   /** What the run of a trace remembers of each of its spans, by span id. */

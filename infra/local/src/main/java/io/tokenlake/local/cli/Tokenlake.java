@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       PricesCommand.class,
       TablesCommand.class,
+      BenchCommand.class,
       DoctorCommand.class
     })
 public final class Tokenlake implements Runnable {

@@ -1,0 +1,136 @@
+package io.tokenlake.local.cli;
+
+import io.tokenlake.benchmarks.ledger.LedgerBenchmark;
+import io.tokenlake.benchmarks.ledger.LedgerBenchmarkOptions;
+import io.tokenlake.benchmarks.ledger.LedgerBenchmarkReport;
+import io.tokenlake.local.DeleteTree;
+import io.tokenlake.local.Progress;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "ledger",
+    description =
+        "The ledger job, Kafka in and Iceberg out, against a bare consumer that polls and parses"
+            + " the same bytes.",
+    mixinStandardHelpOptions = true)
+final class BenchLedgerCommand implements Callable<Integer> {
+  @Option(
+      names = "--spans",
+      paramLabel = "N",
+      defaultValue = "100000",
+      description = "Spans at scale 1 (default: ${DEFAULT-VALUE}).")
+  private int spans;
+
+  @Option(
+      names = "--scale",
+      paramLabel = "X",
+      split = ",",
+      defaultValue = "1,4,16",
+      description = "Multiples of the spans to measure (default: ${DEFAULT-VALUE}).")
+  private List<Integer> scales;
+
+  @Option(
+      names = "--parallelism",
+      paramLabel = "P",
+      defaultValue = "2",
+      description = "Parallelism of the job and partitions of its topics (${DEFAULT-VALUE}).")
+  private int parallelism;
+
+  @Option(
+      names = "--checkpoint-interval",
+      paramLabel = "SECONDS",
+      defaultValue = "2",
+      description =
+          "Time between checkpoints, and so between commits; 30 in production (${DEFAULT-VALUE}).")
+  private int checkpointSeconds;
+
+  @Option(
+      names = "--state",
+      paramLabel = "heap|rocksdb",
+      defaultValue = "heap",
+      description = "Where the job keeps its state (default: ${DEFAULT-VALUE}).")
+  private LedgerBenchmarkOptions.State state;
+
+  @Option(
+      names = "--messages",
+      paramLabel = "trace|request",
+      defaultValue = "trace",
+      description =
+          "What a Kafka message holds: the spans of one trace, as the bridge splits, or a whole"
+              + " request of about 100 spans (default: ${DEFAULT-VALUE}).")
+  private LedgerBenchmarkOptions.Messages messages;
+
+  @Option(names = "--profile", description = "Sample where the job spends its time.")
+  private boolean profile;
+
+  @Option(names = "--json", description = "Print all figures as JSON on the last line.")
+  private boolean json;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Empty or new folder to work in and to keep (default: a temporary one).")
+  private Path dir;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws Exception {
+    Path folder = dir == null ? Files.createTempDirectory("tokenlake-bench") : requireEmpty(dir);
+    System.setProperty("tokenlake.log.file", folder.resolve("bench.log").toString());
+    Progress progress = new Progress(System.err);
+    LedgerBenchmarkOptions options = options(folder);
+    LedgerBenchmarkReport report;
+    try {
+      report =
+          new LedgerBenchmarkReport(options, new LedgerBenchmark(options, progress::say).run());
+    } finally {
+      if (dir == null) {
+        DeleteTree.delete(folder);
+      }
+    }
+    System.out.print(report.text());
+    if (json) {
+      System.out.println(report.json());
+    }
+    return 0;
+  }
+
+  private LedgerBenchmarkOptions options(Path folder) {
+    try {
+      return new LedgerBenchmarkOptions(
+          spans,
+          scales,
+          parallelism,
+          Duration.ofSeconds(checkpointSeconds),
+          state,
+          messages,
+          profile,
+          folder);
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage());
+    }
+  }
+
+  private static Path requireEmpty(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        if (files.findAny().isPresent()) {
+          throw new IllegalStateException(folder + " is not empty; choose a new folder");
+        }
+      }
+    }
+    return Files.createDirectories(folder);
+  }
+}
