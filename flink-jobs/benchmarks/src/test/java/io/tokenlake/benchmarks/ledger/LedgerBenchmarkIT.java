@@ -23,7 +23,7 @@ class LedgerBenchmarkIT {
   void everyFigureIsThereAndTheTablesAreRight() throws Exception {
     LedgerBenchmarkOptions options =
         new LedgerBenchmarkOptions(
-            600, List.of(1, 2), 2, INTERVAL, State.HEAP, Messages.REQUEST, true, dir);
+            600, List.of(2), 2, INTERVAL, State.HEAP, Messages.REQUEST, true, dir);
     List<String> progress = new ArrayList<>();
 
     List<ScaleResult> results = new LedgerBenchmark(options, progress::add).run();
