@@ -18,6 +18,7 @@ enum CostCategory {
       "state access", "org.apache.flink.runtime.state.", "org.apache.flink.state.", "org.rocksdb."),
   SERIALISATION(
       "Flink serialisation between tasks",
+      "io.tokenlake.pipeline.TextType",
       "org.apache.flink.api.java.typeutils.",
       "org.apache.flink.api.common.typeutils.",
       "org.apache.flink.runtime.io.network.",

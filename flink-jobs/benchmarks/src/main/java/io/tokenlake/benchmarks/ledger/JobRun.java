@@ -17,6 +17,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.checkpoint.AbstractCheckpointStats;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.CheckpointStatsStatus;
@@ -30,6 +31,9 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
  */
 final class JobRun implements AutoCloseable {
   private static final MemorySize NETWORK = MemorySize.ofMebiBytes(64);
+
+  /** All of any run: the last ones, of a job whose tasks are done, hold no state. */
+  private static final int CHECKPOINTS_REMEMBERED = 10_000;
 
   private final Stage stage;
   private final LedgerBenchmarkOptions options;
@@ -53,6 +57,7 @@ final class JobRun implements AutoCloseable {
                     new Configuration()
                         .set(RestOptions.BIND_PORT, "0")
                         .set(CoreOptions.TMP_DIRS, stage.dir().resolve("tmp").toString())
+                        .set(WebOptions.CHECKPOINTS_HISTORY_SIZE, CHECKPOINTS_REMEMBERED)
                         .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, managed)
                         .set(TaskManagerOptions.NETWORK_MEMORY_MIN, NETWORK)
                         .set(TaskManagerOptions.NETWORK_MEMORY_MAX, NETWORK))
@@ -73,7 +78,7 @@ final class JobRun implements AutoCloseable {
         .toJobExecutionResult(Thread.currentThread().getContextClassLoader());
   }
 
-  /** Bytes of state in the largest checkpoint, which is the last or one just before it. */
+  /** Bytes of state in the largest checkpoint. */
   long stateBytes() throws Exception {
     return checkpoints().getHistory().getCheckpoints().stream()
         .filter(checkpoint -> checkpoint.getStatus() == CheckpointStatsStatus.COMPLETED)

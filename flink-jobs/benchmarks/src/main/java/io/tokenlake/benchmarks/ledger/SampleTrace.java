@@ -48,9 +48,9 @@ record SampleTrace(Span server, Span chat, Span helper, long inputTokens, long o
     ByteString traceId = id(random.nextLong(), number + 1);
     ByteString root = id(random.nextLong());
     long start = START_NANOS + number * MILLIS_BETWEEN_TRACES * NANOS_PER_MILLI;
-    long millis = 400 + random.nextInt(4_000);
-    long input = 200 + random.nextInt(8_000);
-    long output = 10 + random.nextInt(900);
+    long millis = 400L + random.nextInt(4_000);
+    long input = 200L + random.nextInt(8_000);
+    long output = 10L + random.nextInt(900);
     return new SampleTrace(
         server(traceId, root, start, millis, random),
         chat(traceId, root, start, millis, input, output, random),
