@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Which attributes say who made a call, as the job's options have it.
@@ -19,16 +20,21 @@ public record AttributionOptions(Map<String, String> keys, String userIdKeyFile)
   /** The conventions' names, and user ids as they are. */
   public static final AttributionOptions DEFAULTS = new AttributionOptions(Map.of(), null);
 
+  /** Metric: attribution values that were longer than what is kept. */
+  private static final String CUT_VALUES = "attributionValuesCut";
+
   private static final long serialVersionUID = 1L;
 
   /**
    * The mapping. The key is read here, on the machine that hashes, and never travels with the job.
    *
+   * @param metrics of the operator that maps; values that are cut are counted there
    * @throws IllegalArgumentException when a field is unknown or the key is too short
    * @throws UncheckedIOException when the key's file cannot be read
    */
-  public AttributionMapping mapping() {
-    AttributionMapping mapping = AttributionMapping.parse(keys);
+  public AttributionMapping mapping(MetricGroup metrics) {
+    AttributionMapping mapping =
+        AttributionMapping.parse(keys).reportingCuts(metrics.counter(CUT_VALUES)::inc);
     if (userIdKeyFile == null) {
       return mapping;
     }

@@ -38,9 +38,6 @@ public final class DecodeLogs extends ProcessFunction<TopicRecord, Booking> {
 
   private static final long serialVersionUID = 1L;
 
-  /** Metric: attribution values that were longer than what is kept. */
-  private static final String CUT_VALUES = "attributionValuesCut";
-
   private final AttributionOptions attribution;
 
   private transient LogDecoder decoder;
@@ -54,10 +51,7 @@ public final class DecodeLogs extends ProcessFunction<TopicRecord, Booking> {
 
   @Override
   public void open(OpenContext context) {
-    AttributionMapping mapping =
-        attribution
-            .mapping()
-            .reportingCuts(getRuntimeContext().getMetricGroup().counter(CUT_VALUES)::inc);
+    AttributionMapping mapping = attribution.mapping(getRuntimeContext().getMetricGroup());
     decoder = LogDecoder.of(mapping);
   }
 

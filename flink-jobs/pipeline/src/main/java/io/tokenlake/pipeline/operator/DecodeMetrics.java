@@ -32,9 +32,6 @@ public final class DecodeMetrics extends ProcessFunction<TopicRecord, UsagePoint
 
   private static final long serialVersionUID = 1L;
 
-  /** Metric: attribution values that were longer than what is kept. */
-  private static final String CUT_VALUES = "attributionValuesCut";
-
   private final AttributionOptions attribution;
 
   private transient MetricDecoder decoder;
@@ -48,10 +45,7 @@ public final class DecodeMetrics extends ProcessFunction<TopicRecord, UsagePoint
 
   @Override
   public void open(OpenContext context) {
-    AttributionMapping mapping =
-        attribution
-            .mapping()
-            .reportingCuts(getRuntimeContext().getMetricGroup().counter(CUT_VALUES)::inc);
+    AttributionMapping mapping = attribution.mapping(getRuntimeContext().getMetricGroup());
     decoder = new MetricDecoder(new TokenMetricReader(mapping));
   }
 

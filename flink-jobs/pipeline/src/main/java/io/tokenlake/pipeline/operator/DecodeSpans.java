@@ -30,9 +30,6 @@ public final class DecodeSpans extends ProcessFunction<TopicRecord, TracedSpan> 
 
   private static final long serialVersionUID = 1L;
 
-  /** Metric: attribution values that were longer than what is kept. */
-  private static final String CUT_VALUES = "attributionValuesCut";
-
   private final AttributionOptions attribution;
 
   private transient SpanDecoder decoder;
@@ -46,10 +43,7 @@ public final class DecodeSpans extends ProcessFunction<TopicRecord, TracedSpan> 
 
   @Override
   public void open(OpenContext context) {
-    AttributionMapping mapping =
-        attribution
-            .mapping()
-            .reportingCuts(getRuntimeContext().getMetricGroup().counter(CUT_VALUES)::inc);
+    AttributionMapping mapping = attribution.mapping(getRuntimeContext().getMetricGroup());
     decoder = SpanDecoder.of(mapping);
   }
 
