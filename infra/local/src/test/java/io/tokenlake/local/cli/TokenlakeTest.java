@@ -21,7 +21,7 @@ class TokenlakeTest {
   @ValueSource(
       strings = {
         "",
-        "nonsense",
+        "xyzzy",
         "status --nonsense",
         "replay",
         "prices lookup --provider openai",
