@@ -6,6 +6,7 @@ import io.tokenlake.schemas.AlertRecord;
 import io.tokenlake.schemas.CompletenessRecord;
 import io.tokenlake.schemas.DeadLetterRecord;
 import io.tokenlake.schemas.LlmCallRecord;
+import io.tokenlake.schemas.LlmRollupRecord;
 import io.tokenlake.schemas.SpanRecord;
 import io.tokenlake.schemas.TokenMetricRecord;
 import java.util.Map;
@@ -25,6 +26,7 @@ public enum LakeTable {
   AGENT_STEPS("agent_steps", AgentStepRecord.getClassSchema(), "started_at"),
   AGENT_RUNS("agent_runs", AgentRunRecord.getClassSchema(), "started_at"),
   TOKEN_METRICS("token_metrics", TokenMetricRecord.getClassSchema(), "ended_at"),
+  LLM_ROLLUP_1M("llm_rollup_1m", LlmRollupRecord.getClassSchema(), "minute"),
   DEAD_LETTERS("dead_letters", DeadLetterRecord.getClassSchema(), "received_at"),
   COMPLETENESS_1M("completeness_1m", CompletenessRecord.getClassSchema(), "minute"),
   ALERTS("alerts", AlertRecord.getClassSchema(), "event_time");

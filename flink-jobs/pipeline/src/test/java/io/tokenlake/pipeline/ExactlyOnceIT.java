@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.flink.sink.SinkUtil;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -108,18 +109,23 @@ class ExactlyOnceIT {
 
   /** Kills with spans in flight, and goes on when the job has caught up. */
   private void killEachInTurn() throws Exception {
-    ledger.awaitProgress();
+    awaitProgress();
     ledger.flink.killTaskManager();
     ledger.flink.startTaskManager();
 
-    ledger.awaitProgress();
+    awaitProgress();
     ledger.flink.killJobManager();
     ledger.flink.startJobManager();
 
-    ledger.awaitProgress();
+    awaitProgress();
     ledger.kafka.kill();
     ledger.kafka.start();
+    awaitProgress();
+  }
+
+  private void awaitProgress() {
     ledger.awaitProgress();
+    ledger.requireRollupsOfTheLedger();
   }
 
   /**
@@ -169,5 +175,18 @@ class ExactlyOnceIT {
     assertThat(ledger.lake.count(LakeTable.SPANS)).isEqualTo(sent.recorded());
     assertThat(ledger.lake.count(LakeTable.DEAD_LETTERS)).isEqualTo(sent.deadLetters());
     assertThat(ledger.entriesInTable()).doesNotHaveDuplicates();
+    assertThat(ledger.lake.sum(LakeTable.LLM_ROLLUP_1M, "calls")).isEqualTo(sent.calls());
+    assertThat(ledger.lake.sumMoney(LakeTable.LLM_ROLLUP_1M, "cost_effective"))
+        .isEqualByComparingTo(sent.cost());
+    List<Record> calls = ledger.lake.rows(LakeTable.LLM_CALLS, LedgerSums.columnsOfCalls());
+    assertThat(
+            LedgerSums.ofRollupRows(
+                LedgerSums.DIMENSIONS, ledger.lake.rows(LakeTable.LLM_ROLLUP_1M)))
+        .as("table of rollups")
+        .isEqualTo(LedgerSums.ofCallRows(LedgerSums.DIMENSIONS, calls));
+    List<String> byModel = List.of("tenant", "environment", "provider", "request_model");
+    assertThat(LedgerSums.ofRollups(byModel, ledger.standingOnTopic("model")))
+        .as("topic of rollups")
+        .isEqualTo(LedgerSums.ofCallRows(byModel, calls));
   }
 }

@@ -123,6 +123,8 @@ final class LocalJobs implements AutoCloseable {
             .set(JobOptions.KAFKA_BOOTSTRAP_SERVERS, kafka.bootstrapServers())
             .set(JobOptions.CATALOG_PROPERTIES, lake.settings().properties())
             .set(JobOptions.AGENT_RUN_QUIET, Duration.ofSeconds(1))
+            // Two partitions may be read minutes of the calls' own time apart.
+            .set(JobOptions.ROLLUP_LATENESS, Duration.ofDays(1))
             .set(CoreOptions.DEFAULT_PARALLELISM, 2)
             .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500))
             .set(
