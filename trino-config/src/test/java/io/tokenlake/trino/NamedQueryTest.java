@@ -20,6 +20,7 @@ class NamedQueryTest {
 
     assertThat(names)
         .contains("cost_by_model", "cost_by_team", "cost_by_minute", "slowest_calls")
+        .contains("latency_by_model", "rollup_audit")
         .contains("agent_runs", "sessions", "tool_health");
     assertThat(names)
         .allSatisfy(

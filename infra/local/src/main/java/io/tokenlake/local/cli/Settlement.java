@@ -71,7 +71,7 @@ final class Settlement {
       return accepted + " of " + spansSent + " spans have arrived in the tables";
     }
     for (String difference :
-        new String[] {"unaccounted", "spans_off", "calls_off", "dead_letters_off"}) {
+        new String[] {"unaccounted", "spans_off", "calls_off", "rollups_off", "dead_letters_off"}) {
       if ((Long) audit.get(difference) != 0) {
         return difference + " is " + audit.get(difference);
       }
