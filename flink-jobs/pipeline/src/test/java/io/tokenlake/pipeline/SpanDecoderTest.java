@@ -54,7 +54,7 @@ class SpanDecoderTest {
   void aToolIsAStepThatKeepsOfItsArgumentsWhatABridgeWouldHaveKept() {
     Span tool = AgentSpans.tool(1, "search", "my secret");
     Span bridged =
-        ContentFilter.traces(TestSpans.request(List.of(tool)))
+        ContentFilter.DEFAULT.traces(TestSpans.request(List.of(tool)))
             .getResourceSpans(0)
             .getScopeSpans(0)
             .getSpans(0);

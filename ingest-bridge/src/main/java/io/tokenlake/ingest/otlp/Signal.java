@@ -42,7 +42,7 @@ public final class Signal<Q extends Message, R extends Message> {
           TraceServiceGrpc.getExportMethod(),
           ExportTraceServiceRequest.parser(),
           ExportTraceServiceResponse.getDefaultInstance(),
-          ContentFilter::traces,
+          ContentFilter.DEFAULT::traces,
           TraceSplitter::split);
 
   public static final Signal<ExportMetricsServiceRequest, ExportMetricsServiceResponse> METRICS =
@@ -52,7 +52,7 @@ public final class Signal<Q extends Message, R extends Message> {
           MetricsServiceGrpc.getExportMethod(),
           ExportMetricsServiceRequest.parser(),
           ExportMetricsServiceResponse.getDefaultInstance(),
-          ContentFilter::metrics,
+          ContentFilter.DEFAULT::metrics,
           request -> whole(request, request.getResourceMetricsCount()));
 
   public static final Signal<ExportLogsServiceRequest, ExportLogsServiceResponse> LOGS =
@@ -62,7 +62,7 @@ public final class Signal<Q extends Message, R extends Message> {
           LogsServiceGrpc.getExportMethod(),
           ExportLogsServiceRequest.parser(),
           ExportLogsServiceResponse.getDefaultInstance(),
-          ContentFilter::logs,
+          ContentFilter.DEFAULT::logs,
           request -> whole(request, request.getResourceLogsCount()));
 
   /** All signals. */

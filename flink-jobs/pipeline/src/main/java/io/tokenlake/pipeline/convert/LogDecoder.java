@@ -109,7 +109,7 @@ public final class LogDecoder {
         refused.detail(),
         OtlpIds.traceId(log.getTraceId()),
         OtlpIds.spanId(log.getSpanId()),
-        ContentFilter.logs(payload).toByteArray(),
+        ContentFilter.DEFAULT.logs(payload).toByteArray(),
         origin);
   }
 }
