@@ -34,6 +34,7 @@ public final class ContentKeys {
           "input.value",
           "output.value",
           "tool.parameters",
+          "tool.json_schema",
           "ai.prompt",
           "ai.prompt.messages",
           "ai.prompt.tools",
@@ -117,7 +118,8 @@ public final class ContentKeys {
               + "|llm\\.tools\\..+"
               + "|llm\\.request\\.functions\\.\\d+\\.(?!name$).+"
               // LiteLLM names the provider, and None where it knows none.
-              + "|llm\\.[^.]+\\.(messages|choices|content|input|output|prompt|tools|functions|system)"
+              + "|llm\\.(?!(token_count|cost|usage|request|response)\\.)[^.]+"
+              + "\\.(messages|choices|content|input|output|prompt|tools|functions|system)"
               + "|llm\\.prompt_template\\.(template|variables)"
               + "|embedding\\.embeddings\\.\\d+\\.embedding\\.(text|vector)"
               + "|reranker\\.(query|input_documents|output_documents)(\\..+)?"
