@@ -5,6 +5,8 @@ import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.tokenlake.ingest.convert.RecordMaker;
+import io.tokenlake.ingest.convert.RequestSplitter;
 import io.tokenlake.ingest.otlp.ExportService;
 import io.tokenlake.ingest.otlp.OtlpGrpcEndpoint;
 import io.tokenlake.ingest.otlp.OtlpHttpEndpoint;
@@ -12,6 +14,7 @@ import io.tokenlake.ingest.otlp.ServerErrors;
 import io.tokenlake.ingest.otlp.Signal;
 import io.tokenlake.ingest.publish.KafkaRecordPublisher;
 import io.tokenlake.ingest.publish.RecordPublisher;
+import io.tokenlake.schemas.otlp.ContentFilter;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,7 +87,12 @@ public final class IngestBridge implements AutoCloseable {
     ExecutorService workers = workers();
     ExportService service =
         new ExportService(
-            publisher, workers, clock, config.sendTimeout(), config.maxInFlightBytes());
+            new RecordMaker(ContentFilter.DEFAULT, new RequestSplitter(900_000)),
+            publisher,
+            workers,
+            clock,
+            config.sendTimeout(),
+            config.maxInFlightBytes());
     Server server = server(config, service);
     try {
       server.start().join();

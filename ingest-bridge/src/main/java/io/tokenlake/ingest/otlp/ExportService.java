@@ -1,6 +1,9 @@
 package io.tokenlake.ingest.otlp;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.tokenlake.ingest.convert.RecordMaker;
+import io.tokenlake.ingest.convert.RecordMaker.Provenance;
+import io.tokenlake.ingest.convert.RequestSplitter.GrowsTooMuchException;
 import io.tokenlake.ingest.otlp.ExportOutcome.Accepted;
 import io.tokenlake.ingest.otlp.ExportOutcome.BadRequest;
 import io.tokenlake.ingest.otlp.ExportOutcome.TooLarge;
@@ -10,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -32,6 +36,7 @@ public final class ExportService {
   /** What a request costs beside its bytes, so that a flood of empty ones is bounded as well. */
   private static final int REQUEST_OVERHEAD_BYTES = 1024;
 
+  private final RecordMaker maker;
   private final RecordPublisher publisher;
   private final Executor workers;
   private final InstantSource clock;
@@ -46,11 +51,13 @@ public final class ExportService {
    * @param maxInFlightBytes received bytes that may wait at one time
    */
   public ExportService(
+      RecordMaker maker,
       RecordPublisher publisher,
       Executor workers,
       InstantSource clock,
       Duration timeout,
       long maxInFlightBytes) {
+    this.maker = maker;
     this.publisher = publisher;
     this.workers = workers;
     this.clock = clock;
@@ -98,7 +105,14 @@ public final class ExportService {
       return;
     }
     try {
-      List<ProducerRecord<byte[], byte[]>> records = signal.toRecords(body.read(), receivedAt);
+      List<ProducerRecord<byte[], byte[]>> records =
+          signal
+              .conversion()
+              .toRecords(
+                  maker,
+                  body.read(),
+                  new Provenance(receivedAt, Optional.empty()),
+                  (resource, scope, leaf) -> {});
       if (records.isEmpty()) {
         outcome.complete(new Accepted());
         return;
@@ -111,6 +125,8 @@ public final class ExportService {
                       outcome.complete(failure == null ? accepted() : failed(signal, failure)));
     } catch (RefusedException e) {
       outcome.complete(e.outcome());
+    } catch (GrowsTooMuchException e) {
+      outcome.complete(new TooLarge(e.getMessage()));
     } catch (InvalidProtocolBufferException e) {
       outcome.complete(new BadRequest("the body is not an OTLP request of " + signal.httpPath()));
     } catch (Throwable e) {

@@ -5,8 +5,11 @@ import static io.tokenlake.ingest.TestRequests.twoTraces;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenlake.ingest.FakePublisher;
+import io.tokenlake.ingest.convert.RecordMaker;
+import io.tokenlake.ingest.convert.RequestSplitter;
 import io.tokenlake.ingest.otlp.ExportOutcome.Accepted;
 import io.tokenlake.ingest.otlp.ExportOutcome.Unavailable;
+import io.tokenlake.schemas.otlp.ContentFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,7 +85,12 @@ class ExportServiceTest {
 
   private ExportService service(Executor workers, Duration timeout) {
     return new ExportService(
-        publisher, workers, InstantSource.fixed(Instant.EPOCH), timeout, MAX_IN_FLIGHT);
+        new RecordMaker(ContentFilter.DEFAULT, new RequestSplitter(900_000)),
+        publisher,
+        workers,
+        InstantSource.fixed(Instant.EPOCH),
+        timeout,
+        MAX_IN_FLIGHT);
   }
 
   private static CompletableFuture<ExportOutcome> export(ExportService service, int bytes) {
