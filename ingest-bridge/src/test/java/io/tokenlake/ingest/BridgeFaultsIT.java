@@ -52,7 +52,8 @@ class BridgeFaultsIT {
         IngestBridge bridge = bridge(broker, Map.of());
         SdkTracerProvider sdk = sdk(bridge)) {
       ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
-      load.scheduleAtFixedRate(() -> ended.add(endSpan(sdk)), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      load.scheduleAtFixedRate(
+          () -> ended.add(endSpan(sdk)), 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
       await().atMost(LIMIT).until(() -> ended.size() >= A_FEW);
 
       broker.kill();

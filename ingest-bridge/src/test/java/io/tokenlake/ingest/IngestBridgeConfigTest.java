@@ -71,8 +71,10 @@ class IngestBridgeConfigTest {
                 assertThat(e.problems())
                     .containsExactly(
                         "TOKENLAKE_BRIDGE_HOST is empty",
-                        "TOKENLAKE_BRIDGE_GRPC_PORT must be a whole number from 0 to 65535, not many",
-                        "TOKENLAKE_BRIDGE_HTTP_PORT must be a whole number from 0 to 65535, not 70000",
+                        "TOKENLAKE_BRIDGE_GRPC_PORT must be a whole number from 0 to 65535, not"
+                            + " many",
+                        "TOKENLAKE_BRIDGE_HTTP_PORT must be a whole number from 0 to 65535, not"
+                            + " 70000",
                         "TOKENLAKE_BRIDGE_MAX_IN_FLIGHT_BYTES (10) is smaller than"
                             + " TOKENLAKE_BRIDGE_MAX_REQUEST_BYTES (20971520): such a request could"
                             + " never be accepted",
