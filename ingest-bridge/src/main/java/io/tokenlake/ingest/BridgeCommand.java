@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,6 +21,8 @@ import picocli.CommandLine.Option;
     },
     subcommands = NewKeyCommand.class)
 final class BridgeCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(BridgeCommand.class);
+
   @Option(
       names = "--config",
       paramLabel = "FILE",
@@ -41,8 +45,8 @@ final class BridgeCommand implements Callable<Integer> {
       return 1;
     }
     Runtime.getRuntime().addShutdownHook(new Thread(bridge::close, "ingest-bridge-stop"));
-    System.err.printf(
-        "ingest-bridge: OTLP/gRPC on %s:%d, OTLP/HTTP on %s:%d, health and metrics on %s:%d, Kafka at %s%n",
+    log.info(
+        "OTLP/gRPC on {}:{}, OTLP/HTTP on {}:{}, health and metrics on {}:{}, Kafka at {}",
         config.listen().host(),
         bridge.grpcPort(),
         config.listen().host(),
