@@ -3,12 +3,16 @@ package io.tokenlake.ingest;
 import io.tokenlake.ingest.auth.Authenticator;
 import io.tokenlake.ingest.auth.KeyRing;
 import io.tokenlake.ingest.auth.SecurityConfig;
+import io.tokenlake.ingest.convert.RecordMaker;
+import io.tokenlake.ingest.convert.RequestSplitter;
 import io.tokenlake.ingest.ops.BridgeMetrics;
 import io.tokenlake.ingest.ops.KafkaProbe;
 import io.tokenlake.ingest.ops.OpsServer;
+import io.tokenlake.ingest.ops.OwnTraces;
 import io.tokenlake.ingest.otlp.ExportService;
 import io.tokenlake.ingest.publish.KafkaRecordPublisher;
 import io.tokenlake.ingest.publish.RecordPublisher;
+import io.tokenlake.schemas.otlp.ContentFilter;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,6 +110,8 @@ public final class IngestBridge implements AutoCloseable {
 
   private void startAll(IngestBridgeConfig config, RecordPublisher publisher, InstantSource clock) {
     running.push(metrics);
+    OwnTraces traces = OwnTraces.of(config.tracing());
+    running.push(traces);
     running.push(publisher);
     probe.ifPresent(running::push);
     ScheduledExecutorService chores =
@@ -133,9 +139,17 @@ public final class IngestBridge implements AutoCloseable {
     running.push(this::awaitWorkers);
     ExportService service =
         new ExportService(
-            publisher, workers, clock, config.kafka().sendTimeout(), config.limits(), metrics);
+            new RecordMaker(
+                new ContentFilter(config.content()),
+                new RequestSplitter(config.kafka().maxRecordBytes())),
+            publisher,
+            workers,
+            clock,
+            config.kafka().sendTimeout(),
+            config.limits(),
+            metrics);
     server =
-        OtlpServer.start(config, service, authenticator(config.security(), keys), clock, metrics);
+        OtlpServer.start(config, service, authenticator(config.security(), keys), clock, metrics, traces);
     running.push(server);
     warnIfOpen(config);
   }

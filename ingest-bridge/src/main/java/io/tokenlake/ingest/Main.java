@@ -6,6 +6,9 @@ import picocli.CommandLine;
 public final class Main {
   private static final String LOG_CONFIGURATION = "log4j2.configurationFile";
 
+  private static final String LAYOUT =
+      "org.apache.logging.log4j.layout.template.json.JsonTemplateLayout";
+
   private Main() {}
 
   /**
@@ -14,10 +17,19 @@ public final class Main {
    * @param args see {@code --help}
    */
   public static void main(String[] args) {
-    // Before anything makes a logger. Who embeds a bridge configures logging.
-    if (System.getProperty(LOG_CONFIGURATION) == null) {
+    // Before anything makes a logger, and only where what it needs is there.
+    if (System.getProperty(LOG_CONFIGURATION) == null && isPresent(LAYOUT)) {
       System.setProperty(LOG_CONFIGURATION, "classpath:ingest-bridge-log4j2.properties");
     }
     System.exit(new CommandLine(new BridgeCommand()).execute(args));
+  }
+
+  private static boolean isPresent(String className) {
+    try {
+      Class.forName(className, /* initialize= */ false, Main.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 }

@@ -12,6 +12,7 @@ import io.tokenlake.ingest.auth.Authenticator;
 import io.tokenlake.ingest.auth.TlsFiles;
 import io.tokenlake.ingest.ops.AcceptorThreads;
 import io.tokenlake.ingest.ops.BridgeMetrics;
+import io.tokenlake.ingest.ops.OwnTraces;
 import io.tokenlake.ingest.otlp.ExportService;
 import io.tokenlake.ingest.otlp.GrpcProtocol;
 import io.tokenlake.ingest.otlp.HttpProtocol;
@@ -57,8 +58,9 @@ final class OtlpServer implements AutoCloseable {
       ExportService service,
       Authenticator authenticator,
       InstantSource clock,
-      BridgeMetrics metrics) {
-    Server server = build(config, service, authenticator, clock, metrics);
+      BridgeMetrics metrics,
+      OwnTraces traces) {
+    Server server = build(config, service, authenticator, clock, metrics, traces);
     try {
       server.start().join();
     } catch (CompletionException e) {
@@ -93,7 +95,8 @@ final class OtlpServer implements AutoCloseable {
       ExportService service,
       Authenticator authenticator,
       InstantSource clock,
-      BridgeMetrics metrics) {
+      BridgeMetrics metrics,
+      OwnTraces traces) {
     int maxBytes = config.limits().maxRequestBytes();
     Duration sendTimeout = config.kafka().sendTimeout();
     SessionProtocol transport = TlsFiles.protocol(config.security().tls());
@@ -123,7 +126,7 @@ final class OtlpServer implements AutoCloseable {
         builder
             .route()
             .post(protocol.path(signal))
-            .build(new OtlpEndpoint(signal, protocol, service, authenticator, status, metrics));
+            .build(new OtlpEndpoint(signal, protocol, service, authenticator, status, metrics, traces));
       }
     }
     if (!config.listen().corsOrigins().isEmpty()) {

@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tokenlake.ingest.auth.SecurityConfig;
 import io.tokenlake.ingest.config.ConfigurationException;
+import io.tokenlake.ingest.config.ContentConfig;
 import io.tokenlake.ingest.config.KafkaConfig;
 import io.tokenlake.ingest.config.LimitsConfig;
 import io.tokenlake.ingest.config.ListenConfig;
+import io.tokenlake.ingest.config.TracingConfig;
+import io.tokenlake.schemas.otlp.ContentPolicy;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -35,7 +39,9 @@ class IngestBridgeConfigTest {
           ListenConfig.class,
           SecurityConfig.class,
           LimitsConfig.class,
-          KafkaConfig.class);
+          KafkaConfig.class,
+          ContentConfig.class,
+          TracingConfig.class);
 
   private static final Path TLS = Path.of("src/test/resources/tls");
 
@@ -64,7 +70,12 @@ class IngestBridgeConfigTest {
     assertThat(config.kafka())
         .isEqualTo(
             new KafkaConfig(
-                "127.0.0.1:9092", Duration.ofSeconds(8), Duration.ofMillis(5), Map.of()));
+                "127.0.0.1:9092",
+                Duration.ofSeconds(8),
+                Duration.ofMillis(5),
+                900_000,
+                Map.of()));
+    assertThat(config.content()).isEqualTo(ContentPolicy.DEFAULT);
   }
 
   @Test
@@ -77,6 +88,7 @@ class IngestBridgeConfigTest {
     Path key = TLS.resolve("server.key");
     Path ca = TLS.resolve("ca.crt");
     Path kafka = Files.writeString(dir.resolve("kafka.properties"), "security.protocol=SSL");
+    Path hashKey = Files.writeString(dir.resolve("hash.key"), "sixteen bytes or more\n");
 
     IngestBridgeConfig config =
         IngestBridgeConfig.parse(
@@ -104,7 +116,13 @@ class IngestBridgeConfigTest {
                 Map.entry("TOKENLAKE_KAFKA_BOOTSTRAP_SERVERS", "k1:9092,[::1]:9093"),
                 Map.entry("TOKENLAKE_KAFKA_CLIENT_PROPERTIES_FILE", kafka.toString()),
                 Map.entry("TOKENLAKE_BRIDGE_SEND_TIMEOUT_MS", "500"),
-                Map.entry("TOKENLAKE_BRIDGE_LINGER_MS", "6")));
+                Map.entry("TOKENLAKE_BRIDGE_LINGER_MS", "6"),
+                Map.entry("TOKENLAKE_BRIDGE_MAX_RECORD_BYTES", "10001"),
+                Map.entry("TOKENLAKE_BRIDGE_CONTENT", "hash"),
+                Map.entry("TOKENLAKE_BRIDGE_CONTENT_ALLOW", "a.*"),
+                Map.entry("TOKENLAKE_BRIDGE_CONTENT_DENY", "b, c"),
+                Map.entry("TOKENLAKE_BRIDGE_CONTENT_HASH_KEY_FILE", hashKey.toString()),
+                Map.entry("TOKENLAKE_BRIDGE_REDACT", "emails")));
 
     assertThat(config.listen())
         .isEqualTo(
@@ -126,7 +144,16 @@ class IngestBridgeConfigTest {
                 "k1:9092,[::1]:9093",
                 Duration.ofMillis(500),
                 Duration.ofMillis(6),
+                10_001,
                 Map.of("security.protocol", "SSL")));
+    assertThat(config.content())
+        .isEqualTo(
+            new ContentPolicy(
+                ContentPolicy.Mode.HASH,
+                List.of("a.*"),
+                List.of("b", "c"),
+                Set.of(ContentPolicy.Redaction.EMAILS),
+                "sixteen bytes or more"));
   }
 
   @Test
@@ -280,6 +307,45 @@ class IngestBridgeConfigTest {
         .hasMessageContaining("keys[0].tenant must be")
         .hasMessageContaining(empty + " and src/test/resources/tls/ca.crt are not a private key")
         .hasMessageContaining(empty + " holds no certificates in PEM");
+  }
+
+  @Test
+  void contentThatIsToBeHashedNeedsItsKeyAndOtherModesHaveNames() {
+    assertThatThrownBy(() -> IngestBridgeConfig.parse(Map.of("TOKENLAKE_BRIDGE_CONTENT", "hash")))
+        .hasMessageContaining("TOKENLAKE_BRIDGE_CONTENT: hashing content needs a key");
+    assertThatThrownBy(
+            () ->
+                IngestBridgeConfig.parse(
+                    Map.of(
+                        "TOKENLAKE_BRIDGE_CONTENT", "remove",
+                        "TOKENLAKE_BRIDGE_REDACT", "secrets,phones")))
+        .hasMessageContaining("TOKENLAKE_BRIDGE_CONTENT must be of keep, drop, hash, not remove")
+        .hasMessageContaining("TOKENLAKE_BRIDGE_REDACT must be of secrets, emails, not phones");
+    assertThat(
+            IngestBridgeConfig.parse(Map.of("TOKENLAKE_BRIDGE_REDACT", "none")).content().redact())
+        .isEmpty();
+  }
+
+  @Test
+  void ownTracesAreOffUnlessAskedForAndNeverGoToTheBridgeItself() {
+    assertThat(IngestBridgeConfig.parse(Map.of("OTEL_SERVICE_NAME", "b")).tracing()).isEmpty();
+    assertThat(
+            IngestBridgeConfig.parse(
+                    Map.of(
+                        "OTEL_TRACES_EXPORTER", "otlp",
+                        "OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector:4317"))
+                .tracing())
+        .containsEntry("otel.traces.exporter", "otlp")
+        .containsEntry("otel.exporter.otlp.endpoint", "http://collector:4317");
+    for (Map<String, String> self :
+        List.of(
+            Map.of("OTEL_TRACES_EXPORTER", "otlp"),
+            Map.of(
+                "OTEL_TRACES_EXPORTER", "otlp",
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4318"))) {
+      assertThatThrownBy(() -> IngestBridgeConfig.parse(self))
+          .hasMessageContaining("would trace its own traces");
+    }
   }
 
   @Test

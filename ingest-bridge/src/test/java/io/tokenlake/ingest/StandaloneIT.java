@@ -8,10 +8,10 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tokenlake.local.kafka.LocalKafka;
 import io.tokenlake.local.kafka.TopicReader;
+import io.tokenlake.local.process.FreePort;
 import io.tokenlake.schemas.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,7 +51,7 @@ class StandaloneIT {
 
   @Test
   void bridgeServesWhoHasItsKeyIsReadyWhileKafkaIsAndDrainsWhenTold() throws Exception {
-    int kafkaPort = freePort();
+    int kafkaPort = FreePort.find();
     Process newKey = run("new-key", "--id", "it", "--tenant", "acme");
     assertThat(newKey.waitFor(30, TimeUnit.SECONDS)).isTrue();
     Path keys = Files.writeString(dir.resolve("keys.yaml"), "keys:\n" + out(newKey));
@@ -175,11 +175,5 @@ class StandaloneIT {
             .POST(BodyPublishers.ofByteArray(twoTraces().toByteArray()))
             .build(),
         BodyHandlers.ofByteArray());
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
   }
 }

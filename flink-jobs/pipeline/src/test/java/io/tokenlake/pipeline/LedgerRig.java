@@ -137,7 +137,7 @@ final class LedgerRig implements AutoCloseable {
   void send(ExportTraceServiceRequest request) throws Exception {
     Origin origin = new Origin(Topics.OTLP_SPANS, 0, moved, 0);
     for (ResourceSpans resourceSpans : request.getResourceSpansList()) {
-      SpanDecoder.Resource resource = decoder.resource(resourceSpans);
+      SpanDecoder.Resource resource = decoder.resource(resourceSpans, null);
       for (ScopeSpans scopeSpans : resourceSpans.getScopeSpansList()) {
         for (Span span : scopeSpans.getSpansList()) {
           SpanDecoder.Decoded decoded = decoder.decode(span, scopeSpans, resource, origin);
@@ -156,7 +156,7 @@ final class LedgerRig implements AutoCloseable {
   void send(ExportLogsServiceRequest request) throws Exception {
     Origin origin = new Origin(Topics.OTLP_LOGS, 0, moved, 0);
     for (ResourceLogs resourceLogs : request.getResourceLogsList()) {
-      Map<String, Object> resource = logDecoder.resource(resourceLogs);
+      Map<String, Object> resource = logDecoder.resource(resourceLogs, null);
       for (ScopeLogs scopeLogs : resourceLogs.getScopeLogsList()) {
         for (LogRecord log : scopeLogs.getLogRecordsList()) {
           LogDecoder.Decoded decoded =

@@ -3,9 +3,6 @@ package io.tokenlake.ingest.admit;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
-import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -41,42 +38,15 @@ public record AttributeLimits(int maxAttributes, int maxValueChars) {
   }
 
   /**
-   * The request within the limits; the same instance, if it was.
+   * The request within the limits.
    *
    * @param request one of the three export requests of OTLP
    */
   @SuppressWarnings("unchecked")
   public <Q extends Message> Q apply(Q request, Cuts cuts) {
-    if (isWithin(request)) {
-      return request;
-    }
     Message.Builder builder = request.toBuilder();
     cut(builder, cuts);
     return (Q) builder.build();
-  }
-
-  private boolean isWithin(Message request) {
-    AttributeWalk walk = new AttributeWalk(this::isWithin);
-    if (request instanceof ExportTraceServiceRequest traces) {
-      return walk.traces(traces);
-    } else if (request instanceof ExportMetricsServiceRequest metrics) {
-      return walk.metrics(metrics);
-    } else if (request instanceof ExportLogsServiceRequest logs) {
-      return walk.logs(logs);
-    }
-    throw new IllegalArgumentException(request.getDescriptorForType().getFullName());
-  }
-
-  private boolean isWithin(List<KeyValue> attributes) {
-    if (attributes.size() > maxAttributes) {
-      return false;
-    }
-    for (int i = 0; i < attributes.size(); i++) {
-      if (!isWithin(attributes.get(i).getValue())) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private boolean isWithin(AnyValue value) {

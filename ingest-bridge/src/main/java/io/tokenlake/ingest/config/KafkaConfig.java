@@ -12,17 +12,20 @@ import java.util.TreeSet;
  * @param sendTimeout how long a client waits for Kafka before it is told to come back; below the 10
  *     s after which OpenTelemetry SDKs give up, so that they see the advice
  * @param linger how long the producer waits to fill a batch
+ * @param maxRecordBytes largest record that Kafka takes; requests are split to it
  * @param clientProperties more properties of Kafka's clients, such as those of TLS and SASL
  */
 public record KafkaConfig(
     String bootstrapServers,
     Duration sendTimeout,
     Duration linger,
+    int maxRecordBytes,
     Map<String, String> clientProperties) {
 
   public static final String BOOTSTRAP_SERVERS = "TOKENLAKE_KAFKA_BOOTSTRAP_SERVERS";
   public static final String CLIENT_PROPERTIES = "TOKENLAKE_KAFKA_CLIENT_PROPERTIES_FILE";
   public static final String SEND_TIMEOUT_MS = "TOKENLAKE_BRIDGE_SEND_TIMEOUT_MS";
+  public static final String MAX_RECORD_BYTES = "TOKENLAKE_BRIDGE_MAX_RECORD_BYTES";
   public static final String LINGER_MS = "TOKENLAKE_BRIDGE_LINGER_MS";
 
   /** Prefixes of the names that only say how to connect, so cannot weaken a guarantee. */
@@ -40,6 +43,7 @@ public record KafkaConfig(
                 Duration.ofMillis(100),
                 Duration.ofMinutes(5)),
             settings.millis(LINGER_MS, Duration.ofMillis(5), Duration.ZERO, Duration.ofSeconds(1)),
+            settings.integer(MAX_RECORD_BYTES, 900_000, 10_000, 512 << 20),
             settings.properties(CLIENT_PROPERTIES));
     config.check(settings);
     return config;

@@ -1,7 +1,5 @@
 package io.tokenlake.ingest.config;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 
 /**
@@ -55,12 +53,7 @@ public record ListenConfig(
 
   /** Whether only this machine can reach the OTLP ports. */
   public boolean isLoopback() {
-    try {
-      return InetAddress.getByName(host).isLoopbackAddress();
-    } catch (UnknownHostException e) {
-      // Listening on it will fail and say so.
-      return false;
-    }
+    return Settings.isLoopback(host);
   }
 
   private void refuseSamePort(

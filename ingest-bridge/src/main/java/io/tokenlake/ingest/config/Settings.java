@@ -2,6 +2,8 @@ package io.tokenlake.ingest.config;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -110,6 +112,29 @@ public final class Settings {
   /** The properties in the file that a setting names; none without the setting. */
   public Map<String, String> properties(String key) {
     return file(key).map(path -> readProperties(key, path)).orElse(Map.of());
+  }
+
+  /** All settings whose names begin so; they are known, whatever they are. */
+  public Map<String, String> startingWith(String prefix) {
+    Map<String, String> found = new HashMap<>();
+    values.forEach(
+        (key, value) -> {
+          if (key.startsWith(prefix)) {
+            known.add(key);
+            found.put(key, value);
+          }
+        });
+    return found;
+  }
+
+  /** Whether a host is this machine, as far as that can be found out. */
+  static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      // Using it will fail and say so.
+      return false;
+    }
   }
 
   /** Notes a problem, as one sentence. */

@@ -74,7 +74,7 @@ public final class BridgeMetrics implements AutoCloseable {
   }
 
   /** Spans, data points or log records that are durable in Kafka. */
-  public void accepted(String signal, Optional<String> tenant, int count) {
+  public void accepted(String signal, Optional<String> tenant, long count) {
     perTenant(
             "accepted.records",
             "Spans, data points and log records that Kafka has confirmed",

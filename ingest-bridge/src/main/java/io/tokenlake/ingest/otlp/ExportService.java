@@ -3,6 +3,7 @@ package io.tokenlake.ingest.otlp;
 import io.tokenlake.ingest.admit.InFlightBytes;
 import io.tokenlake.ingest.admit.TenantRates;
 import io.tokenlake.ingest.config.LimitsConfig;
+import io.tokenlake.ingest.convert.RecordMaker;
 import io.tokenlake.ingest.ops.BridgeMetrics;
 import io.tokenlake.ingest.otlp.ExportOutcome.Accepted;
 import io.tokenlake.ingest.otlp.ExportOutcome.TooLarge;
@@ -42,6 +43,7 @@ public final class ExportService {
    * @param timeout the longest a request waits for its outcome
    */
   public ExportService(
+      RecordMaker maker,
       RecordPublisher publisher,
       Executor workers,
       InstantSource clock,
@@ -56,6 +58,7 @@ public final class ExportService {
     this.reader =
         new RequestReader(
             limits,
+            maker,
             new TenantRates(limits.tenantBytesPerSecond(), limits.maxRequestBytes(), clock),
             metrics);
     this.metrics = metrics;

@@ -5,8 +5,10 @@ import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.opentelemetry.api.trace.Span;
 import io.tokenlake.ingest.auth.Authenticator;
 import io.tokenlake.ingest.ops.BridgeMetrics;
+import io.tokenlake.ingest.ops.OwnTraces;
 import io.tokenlake.ingest.otlp.ExportOutcome.Accepted;
 import io.tokenlake.ingest.otlp.ExportOutcome.Forbidden;
 import io.tokenlake.ingest.otlp.ExportOutcome.Refused;
@@ -23,6 +25,7 @@ public final class OtlpEndpoint implements HttpService {
   private final Authenticator authenticator;
   private final OtlpStatus status;
   private final BridgeMetrics metrics;
+  private final OwnTraces traces;
 
   public OtlpEndpoint(
       Signal<?, ?> signal,
@@ -30,24 +33,28 @@ public final class OtlpEndpoint implements HttpService {
       ExportService service,
       Authenticator authenticator,
       OtlpStatus status,
-      BridgeMetrics metrics) {
+      BridgeMetrics metrics,
+      OwnTraces traces) {
     this.signal = signal;
     this.protocol = protocol;
     this.service = service;
     this.authenticator = authenticator;
     this.status = status;
     this.metrics = metrics;
+    this.traces = traces;
   }
 
   @Override
   public HttpResponse serve(ServiceRequestContext ctx, HttpRequest request) {
+    Span span = traces.start(signal.name(), protocol.name(), request.headers());
     try {
       Optional<String> tenant = authenticate(ctx, request);
       Protocol.Form form = protocol.form(request.headers());
       return HttpResponse.of(
-          receive(ctx, request, tenant, form).thenApply(outcome -> answer(request, outcome)));
+          receive(ctx, request, tenant, form).thenApply(outcome -> answer(request, outcome, span))
+              .whenComplete((answered, failure) -> span.end()));
     } catch (RefusedException e) {
-      return answer(request, e.outcome());
+      return answer(request, e.outcome(), span);
     }
   }
 
@@ -100,7 +107,8 @@ public final class OtlpEndpoint implements HttpService {
         : CompletableFuture.failedFuture(cause);
   }
 
-  private HttpResponse answer(HttpRequest request, ExportOutcome outcome) {
+  private HttpResponse answer(HttpRequest request, ExportOutcome outcome, Span span) {
+    OwnTraces.end(span, outcome.label(), outcome instanceof Refused);
     metrics.outcome(signal.name(), protocol.name(), outcome.label());
     return outcome instanceof Refused refused
         ? status.refuse(refused, request.contentType())

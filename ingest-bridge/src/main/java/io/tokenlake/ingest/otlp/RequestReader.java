@@ -4,32 +4,40 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import io.tokenlake.ingest.admit.AttributeLimits;
 import io.tokenlake.ingest.admit.ContentEncoding.UndecodableException;
-import io.tokenlake.ingest.admit.ElementCounter;
 import io.tokenlake.ingest.admit.Rejections;
+import io.tokenlake.ingest.admit.RequestScan;
 import io.tokenlake.ingest.admit.TenantRates;
 import io.tokenlake.ingest.config.LimitsConfig;
+import io.tokenlake.ingest.convert.RecordMaker;
+import io.tokenlake.ingest.convert.RecordMaker.Provenance;
+import io.tokenlake.ingest.convert.RequestSplitter.GrowsTooMuchException;
 import io.tokenlake.ingest.ops.BridgeMetrics;
 import io.tokenlake.ingest.otlp.ExportOutcome.BadRequest;
 import io.tokenlake.ingest.otlp.ExportOutcome.RateLimited;
 import io.tokenlake.ingest.otlp.ExportOutcome.TooLarge;
 import io.tokenlake.schemas.otlp.OtlpJsonException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * From received bytes to Kafka records: decompressed, within the limits, decoded, without bad
- * records and content, cut to size and split.
+ * From received bytes to Kafka records: decompressed, within the limits, without content and bad
+ * records, cut to size and split. Protobuf is decoded only if something has to be mended.
  */
 final class RequestReader {
+  /** The smallest element that JSON can have: two braces and a comma. */
+  private static final int MIN_JSON_BYTES_OF_ELEMENT = 3;
+
   private final int maxRequestBytes;
   private final int maxElements;
+  private final RecordMaker maker;
   private final TenantRates rates;
   private final AttributeLimits attributeLimits;
   private final BridgeMetrics metrics;
-  private final Map<Signal<?, ?>, ElementCounter> counters;
+  private final Map<Signal<?, ?>, RequestScan> scans;
 
   /** A decoded request takes several times its bytes, so not all workers may have a large one. */
   private final Semaphore decodedBytes;
@@ -39,37 +47,46 @@ final class RequestReader {
    *
    * @param count of spans, data points or log records that the records hold
    */
-  record Reading(List<ProducerRecord<byte[], byte[]>> records, int count, Rejections rejections) {}
+  record Reading(List<ProducerRecord<byte[], byte[]>> records, long count, Rejections rejections) {}
 
-  RequestReader(LimitsConfig limits, TenantRates rates, BridgeMetrics metrics) {
+  RequestReader(
+      LimitsConfig limits, RecordMaker maker, TenantRates rates, BridgeMetrics metrics) {
     this.maxRequestBytes = limits.maxRequestBytes();
     this.maxElements = limits.maxRequestElements();
+    this.maker = maker;
     this.rates = rates;
     this.attributeLimits = new AttributeLimits(limits.maxAttributes(), limits.maxValueChars());
     this.metrics = metrics;
-    this.counters =
+    this.scans =
         Signal.ALL.stream()
             .collect(
                 Collectors.toMap(
                     signal -> signal,
-                    signal -> new ElementCounter(signal.requestType(), maxElements)));
+                    signal ->
+                        new RequestScan(signal.requestType(), maxElements, attributeLimits)));
     this.decodedBytes = new Semaphore(maxRequestBytes);
   }
 
   /** May block, while others decode. */
   Reading read(Arrival arrival, RequestBody body) throws RefusedException {
     byte[] message = decompress(arrival, body);
-    metrics.decompressed(arrival.signal().name(), arrival.tenant(), message.length);
-    var wait = rates.take(arrival.tenant(), message.length);
-    if (wait.isPresent()) {
+    Signal<?, ?> signal = arrival.signal();
+    metrics.decompressed(signal.name(), arrival.tenant(), message.length);
+    var delay = rates.take(arrival.tenant(), message.length);
+    if (delay.isPresent()) {
       throw new RefusedException(
-          new RateLimited("this tenant sends more than it may; send again later", wait.get()));
+          new RateLimited("this tenant sends more than it may; send again later", delay.get()));
     }
-    decodedBytes.acquireUninterruptibly(message.length);
     try {
-      return read(arrival.signal(), message, body.format(), arrival);
-    } finally {
-      decodedBytes.release(message.length);
+      return convert(
+          signal,
+          body.format() == RequestBody.Format.JSON ? fromJson(signal, message) : message,
+          arrival);
+    } catch (InvalidProtocolBufferException e) {
+      throw new RefusedException(
+          new BadRequest("the body is not an OTLP request of " + signal.name() + " in protobuf"));
+    } catch (GrowsTooMuchException e) {
+      throw new RefusedException(new TooLarge(e.getMessage()));
     }
   }
 
@@ -80,61 +97,92 @@ final class RequestReader {
     } catch (UndecodableException e) {
       throw new RefusedException(
           switch (e.reason()) {
-            case BROKEN -> new BadRequest("the body is not valid " + encodingName(body));
+            case BROKEN ->
+                new BadRequest(
+                    "the body is not valid " + body.encoding().name().toLowerCase(Locale.ROOT));
             case TOO_LARGE -> tooLarge(maxRequestBytes);
             case NO_ROOM -> ExportService.overloaded();
           });
     }
   }
 
-  private <Q extends Message> Reading read(
-      Signal<Q, ?> signal, byte[] message, RequestBody.Format format, Arrival arrival)
-      throws RefusedException {
-    Q request = parse(signal, message, format);
+  private <Q extends Message> Reading convert(Signal<Q, ?> signal, byte[] message, Arrival arrival)
+      throws InvalidProtocolBufferException, GrowsTooMuchException, RefusedException {
+    RequestScan scan = scans.get(signal);
+    if (scan.hasTooManyElements(message)) {
+      throw tooManyElements();
+    }
     Rejections rejections = new Rejections();
-    AttributeLimits.Cuts cuts = new AttributeLimits.Cuts();
-    Q kept = attributeLimits.apply(signal.withoutContent(signal.judge(request, rejections)), cuts);
-    metrics.cut(signal.name(), cuts.dropped(), cuts.shortened());
-    byte[] unchanged =
-        isSame(kept, request) && format == RequestBody.Format.PROTOBUF ? message : null;
-    return new Reading(
-        signal.toRecords(kept, unchanged, arrival.receivedAt()), signal.count(kept), rejections);
+    long[] count = {0};
+    List<ProducerRecord<byte[], byte[]>> records =
+        signal
+            .conversion()
+            .toRecords(
+                maker,
+                message,
+                new Provenance(arrival.receivedAt(), arrival.tenant()),
+                filtered -> {
+                  RequestScan.Findings findings = scan.scan(filtered);
+                  count[0] = findings.records();
+                  return findings.hasInvalidIds() || findings.mayBeOverLimits()
+                      ? mend(signal, filtered, rejections)
+                      : filtered;
+                },
+                (resource, scope, index) ->
+                    rejections.add(
+                        Rejections.Reason.TOO_LARGE, signal.place(resource, scope, index)));
+    return new Reading(records, count[0] - rejections.total(), rejections);
   }
 
-  private <Q extends Message> Q parse(
-      Signal<Q, ?> signal, byte[] message, RequestBody.Format format) throws RefusedException {
-    ElementCounter counter = counters.get(signal);
+  private <Q extends Message> byte[] mend(
+      Signal<Q, ?> signal, byte[] message, Rejections rejections)
+      throws InvalidProtocolBufferException {
+    int permits = Math.min(message.length, maxRequestBytes);
+    decodedBytes.acquireUninterruptibly(permits);
     try {
-      if (format == RequestBody.Format.JSON
-          ? counter.isJsonOver(message)
-          : counter.isOver(message)) {
-        throw new RefusedException(
-            new TooLarge(
-                "the request has more than %d spans, attributes and other elements; send smaller batches"
-                    .formatted(maxElements)));
-      }
-      return format == RequestBody.Format.JSON ? signal.parseJson(message) : signal.parse(message);
-    } catch (InvalidProtocolBufferException e) {
-      throw new RefusedException(
-          new BadRequest("the body is not an OTLP request of " + signal.name() + " in protobuf"));
+      AttributeLimits.Cuts cuts = new AttributeLimits.Cuts();
+      Q kept = attributeLimits.apply(signal.judge(signal.parse(message), rejections), cuts);
+      metrics.cut(signal.name(), cuts.dropped(), cuts.shortened());
+      return kept.toByteArray();
+    } finally {
+      decodedBytes.release(permits);
+    }
+  }
+
+  private byte[] fromJson(Signal<?, ?> signal, byte[] json) throws RefusedException {
+    if (json.length / MIN_JSON_BYTES_OF_ELEMENT > maxElements && braces(json) > maxElements) {
+      throw tooManyElements();
+    }
+    decodedBytes.acquireUninterruptibly(json.length);
+    try {
+      return signal.parseJson(json).toByteArray();
     } catch (OtlpJsonException e) {
       throw new RefusedException(
           new BadRequest(
               "the body is not an OTLP request of %s in JSON: %s"
                   .formatted(signal.name(), e.getMessage())));
+    } finally {
+      decodedBytes.release(json.length);
     }
+  }
+
+  /** At least as many as elements: braces within texts count as well. */
+  private static int braces(byte[] json) {
+    int count = 0;
+    for (byte b : json) {
+      count += b == '{' ? 1 : 0;
+    }
+    return count;
+  }
+
+  private RefusedException tooManyElements() {
+    return new RefusedException(
+        new TooLarge(
+            "the request has more than %d spans, attributes and other elements; send smaller batches"
+                .formatted(maxElements)));
   }
 
   static TooLarge tooLarge(int maxBytes) {
     return new TooLarge("the request is larger than " + maxBytes + " bytes; send smaller batches");
-  }
-
-  private static String encodingName(RequestBody body) {
-    return body.encoding().name().toLowerCase(java.util.Locale.ROOT);
-  }
-
-  @SuppressWarnings("ReferenceEquality")
-  private static boolean isSame(Message one, Message other) {
-    return one == other;
   }
 }

@@ -1,7 +1,5 @@
 package io.tokenlake.ingest.otlp;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -20,22 +18,13 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.tokenlake.ingest.admit.Rejections;
 import io.tokenlake.ingest.admit.SpanIds;
-import io.tokenlake.ingest.convert.Part;
-import io.tokenlake.ingest.convert.TraceSplitter;
-import io.tokenlake.schemas.OtlpHeaders;
+import io.tokenlake.ingest.convert.RecordMaker;
+import io.tokenlake.ingest.convert.RecordMaker.Conversion;
 import io.tokenlake.schemas.Topics;
-import io.tokenlake.schemas.otlp.ContentFilter;
 import io.tokenlake.schemas.otlp.OtlpJson;
 import io.tokenlake.schemas.otlp.OtlpJsonException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
-import java.util.function.UnaryOperator;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * What differs between traces, metrics and logs; everything else is written once.
@@ -51,10 +40,9 @@ public final class Signal<Q extends Message, R extends Message> {
           TraceServiceGrpc.getExportMethod(),
           ExportTraceServiceRequest.getDefaultInstance(),
           OtlpJson::traces,
-          RecordCounts::spans,
           SpanIds::judge,
-          ContentFilter::traces,
-          TraceSplitter::split,
+          RecordMaker::traces,
+          "resourceSpans[%d].scopeSpans[%d].spans[%d]",
           (rejected, message) ->
               ExportTraceServiceResponse.newBuilder()
                   .setPartialSuccess(
@@ -71,10 +59,9 @@ public final class Signal<Q extends Message, R extends Message> {
           MetricsServiceGrpc.getExportMethod(),
           ExportMetricsServiceRequest.getDefaultInstance(),
           OtlpJson::metrics,
-          RecordCounts::dataPoints,
           (request, rejections) -> request,
-          ContentFilter::metrics,
-          request -> whole(request, request.getResourceMetricsCount()),
+          RecordMaker::metrics,
+          "resourceMetrics[%d].scopeMetrics[%d].metrics[%d]",
           (rejected, message) ->
               ExportMetricsServiceResponse.newBuilder()
                   .setPartialSuccess(
@@ -91,10 +78,9 @@ public final class Signal<Q extends Message, R extends Message> {
           LogsServiceGrpc.getExportMethod(),
           ExportLogsServiceRequest.getDefaultInstance(),
           OtlpJson::logs,
-          RecordCounts::logRecords,
           (request, rejections) -> request,
-          ContentFilter::logs,
-          request -> whole(request, request.getResourceLogsCount()),
+          RecordMaker::logs,
+          "resourceLogs[%d].scopeLogs[%d].logRecords[%d]",
           (rejected, message) ->
               ExportLogsServiceResponse.newBuilder()
                   .setPartialSuccess(
@@ -118,10 +104,9 @@ public final class Signal<Q extends Message, R extends Message> {
   private final MethodDescriptor<Q, R> grpcMethod;
   private final Q emptyRequest;
   private final JsonReader<Q> jsonReader;
-  private final ToIntFunction<Q> counter;
   private final BiFunction<Q, Rejections, Q> judge;
-  private final UnaryOperator<Q> contentFilter;
-  private final Function<Q, List<Part<Q>>> splitter;
+  private final Conversion conversion;
+  private final String place;
   private final BiFunction<Long, String, R> partialSuccess;
   private final R success;
 
@@ -131,10 +116,9 @@ public final class Signal<Q extends Message, R extends Message> {
       MethodDescriptor<Q, R> grpcMethod,
       Q emptyRequest,
       JsonReader<Q> jsonReader,
-      ToIntFunction<Q> counter,
       BiFunction<Q, Rejections, Q> judge,
-      UnaryOperator<Q> contentFilter,
-      Function<Q, List<Part<Q>>> splitter,
+      Conversion conversion,
+      String place,
       BiFunction<Long, String, R> partialSuccess,
       R success) {
     this.name = name;
@@ -142,10 +126,9 @@ public final class Signal<Q extends Message, R extends Message> {
     this.grpcMethod = grpcMethod;
     this.emptyRequest = emptyRequest;
     this.jsonReader = jsonReader;
-    this.counter = counter;
     this.judge = judge;
-    this.contentFilter = contentFilter;
-    this.splitter = splitter;
+    this.conversion = conversion;
+    this.place = place;
     this.partialSuccess = partialSuccess;
     this.success = success;
   }
@@ -193,48 +176,18 @@ public final class Signal<Q extends Message, R extends Message> {
     return jsonReader.read(json);
   }
 
-  /** How many spans, data points or log records there are. */
-  int count(Q request) {
-    return counter.applyAsInt(request);
-  }
-
   /** The request without its bad records; the same instance if it has none. */
   Q judge(Q request, Rejections rejections) {
     return judge.apply(request, rejections);
   }
 
-  /** The request without content; the same instance if it has none. */
-  Q withoutContent(Q request) {
-    return contentFilter.apply(request);
+  /** Turns an encoded request into what Kafka stores. */
+  Conversion conversion() {
+    return conversion;
   }
 
-  /**
-   * Turns a request into what Kafka stores: split and keyed.
-   *
-   * @param unchanged an encoding of exactly this request, or null
-   */
-  List<ProducerRecord<byte[], byte[]>> toRecords(Q request, byte[] unchanged, Instant receivedAt) {
-    List<Part<Q>> parts = splitter.apply(request);
-    byte[] receivedAtHeader =
-        Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, receivedAt)).getBytes(US_ASCII);
-    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(parts.size());
-    for (Part<Q> part : parts) {
-      byte[] key = part.key() == null ? null : part.key().getBytes(US_ASCII);
-      ProducerRecord<byte[], byte[]> record =
-          new ProducerRecord<>(topic, key, encode(part.message(), request, unchanged));
-      record.headers().add(OtlpHeaders.RECEIVED_AT, receivedAtHeader);
-      records.add(record);
-    }
-    return records;
-  }
-
-  /** A message that the splitter did not touch is still in the bytes that we have. */
-  @SuppressWarnings("ReferenceEquality")
-  private static <Q extends Message> byte[] encode(Q message, Q request, byte[] unchanged) {
-    return message == request && unchanged != null ? unchanged : message.toByteArray();
-  }
-
-  private static <Q> List<Part<Q>> whole(Q request, int resources) {
-    return resources == 0 ? List.of() : List.of(new Part<>(null, request));
+  /** The path to a span, metric or log record, by the numbers of its resource and scope. */
+  String place(int resource, int scope, int index) {
+    return place.formatted(resource, scope, index);
   }
 }

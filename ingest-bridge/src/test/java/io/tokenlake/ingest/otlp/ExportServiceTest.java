@@ -8,9 +8,12 @@ import io.tokenlake.ingest.Bridges;
 import io.tokenlake.ingest.FakePublisher;
 import io.tokenlake.ingest.admit.ContentEncoding;
 import io.tokenlake.ingest.admit.InFlightBytes;
+import io.tokenlake.ingest.convert.RecordMaker;
+import io.tokenlake.ingest.convert.RequestSplitter;
 import io.tokenlake.ingest.ops.BridgeMetrics;
 import io.tokenlake.ingest.otlp.ExportOutcome.Accepted;
 import io.tokenlake.ingest.otlp.ExportOutcome.Unavailable;
+import io.tokenlake.schemas.otlp.ContentFilter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -90,6 +93,7 @@ class ExportServiceTest {
 
   private ExportService service(Executor workers, Duration timeout) {
     return new ExportService(
+        new RecordMaker(ContentFilter.DEFAULT, new RequestSplitter(900_000)),
         publisher,
         workers,
         InstantSource.fixed(Instant.EPOCH),

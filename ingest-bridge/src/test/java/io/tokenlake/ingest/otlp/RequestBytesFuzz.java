@@ -9,8 +9,11 @@ import io.tokenlake.ingest.OtlpClient;
 import io.tokenlake.ingest.TestRequests;
 import io.tokenlake.ingest.admit.ContentEncoding;
 import io.tokenlake.ingest.admit.InFlightBytes;
+import io.tokenlake.ingest.convert.RecordMaker;
+import io.tokenlake.ingest.convert.RequestSplitter;
 import io.tokenlake.ingest.ops.BridgeMetrics;
 import io.tokenlake.ingest.otlp.ExportOutcome.Unavailable;
+import io.tokenlake.schemas.otlp.ContentFilter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +30,7 @@ class RequestBytesFuzz {
   private final FakePublisher publisher = new FakePublisher();
   private final ExportService service =
       new ExportService(
+          new RecordMaker(ContentFilter.DEFAULT, new RequestSplitter(10_000)),
           publisher,
           Runnable::run,
           InstantSource.system(),

@@ -42,7 +42,7 @@ public final class OtlpJson {
    * @throws OtlpJsonException if it is none; the message says where and why
    */
   public static ExportTraceServiceRequest traces(byte[] json) throws OtlpJsonException {
-    return read(json, ExportTraceServiceRequest.newBuilder()).build();
+    return read(ExportTraceServiceRequest.getDefaultInstance(), json);
   }
 
   /**
@@ -51,7 +51,7 @@ public final class OtlpJson {
    * @throws OtlpJsonException if it is none; the message says where and why
    */
   public static ExportMetricsServiceRequest metrics(byte[] json) throws OtlpJsonException {
-    return read(json, ExportMetricsServiceRequest.newBuilder()).build();
+    return read(ExportMetricsServiceRequest.getDefaultInstance(), json);
   }
 
   /**
@@ -60,14 +60,20 @@ public final class OtlpJson {
    * @throws OtlpJsonException if it is none; the message says where and why
    */
   public static ExportLogsServiceRequest logs(byte[] json) throws OtlpJsonException {
-    return read(json, ExportLogsServiceRequest.newBuilder()).build();
+    return read(ExportLogsServiceRequest.getDefaultInstance(), json);
   }
 
-  private static <B extends Message.Builder> B read(byte[] json, B builder)
-      throws OtlpJsonException {
+  /**
+   * Reads an export request of the type of {@code request}, any instance of which will do.
+   *
+   * @throws OtlpJsonException if it is none; the message says where and why
+   */
+  @SuppressWarnings("unchecked") // the builder of a message makes messages of its type
+  public static <M extends Message> M read(M request, byte[] json) throws OtlpJsonException {
     try (JsonParser parser = FACTORY.createParser(json)) {
+      Message.Builder builder = request.newBuilderForType();
       new JsonMessageReader(parser).readWhole(builder);
-      return builder;
+      return (M) builder.build();
     } catch (OtlpJsonException e) {
       throw e;
     } catch (JsonProcessingException e) {

@@ -3,6 +3,8 @@ package io.tokenlake.pipeline.process;
 import static org.awaitility.Awaitility.await;
 
 import io.tokenlake.local.kafka.LocalKafka;
+import io.tokenlake.local.process.FreePort;
+import io.tokenlake.local.process.JavaProcess;
 import io.tokenlake.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +43,7 @@ public final class KafkaProcess implements AutoCloseable {
         JavaProcess.start(
             Map.of(),
             logs.resolve("kafka.log"),
-            List.of("-Xmx256m"),
+            Jvm.options("-Xmx256m"),
             Broker.class.getName(),
             log.toString(),
             Integer.toString(port));

@@ -1,4 +1,4 @@
-package io.tokenlake.pipeline.process;
+package io.tokenlake.local.process;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -10,8 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own on the test's class path. It never outlives the test. */
-final class JavaProcess implements AutoCloseable {
+/**
+ * A JVM of its own on the class path of this one, for tests and benchmarks that kill processes or
+ * measure them. It never outlives this one.
+ */
+public final class JavaProcess implements AutoCloseable {
+  /** For processes that live so short that the second compiler would not pay. */
+  public static final List<String> SHORT_LIVED =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+
   private final Process process;
 
   private JavaProcess(Process process) {
@@ -23,7 +30,7 @@ final class JavaProcess implements AutoCloseable {
    *
    * @param log file that its output is appended to
    */
-  static JavaProcess start(
+  public static JavaProcess start(
       Map<String, String> environment,
       Path log,
       List<String> jvmOptions,
@@ -33,13 +40,6 @@ final class JavaProcess implements AutoCloseable {
     Files.createDirectories(log.getParent());
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            // These processes are short-lived, so the second compiler would not pay.
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Dlog4j2.configurationFile=log4j2-process.xml"));
     command.addAll(jvmOptions);
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), Tether.class.getName(), mainClass));
@@ -52,20 +52,26 @@ final class JavaProcess implements AutoCloseable {
     return new JavaProcess(builder.start());
   }
 
-  boolean isAlive() {
+  /** Whether it has not ended. */
+  public boolean isAlive() {
     return process.isAlive();
   }
 
   /** Waits for the process to end by itself. */
-  int exitCode(Duration limit) throws InterruptedException {
+  public int exitCode(Duration limit) throws InterruptedException {
     if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new IllegalStateException("process " + process.pid() + " does not end");
     }
     return process.exitValue();
   }
 
+  /** The process as Java knows it. */
+  public Process process() {
+    return process;
+  }
+
   /** SIGKILL: the process has no chance to write or to tell anybody anything. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }

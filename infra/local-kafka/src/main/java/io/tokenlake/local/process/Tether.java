@@ -1,4 +1,4 @@
-package io.tokenlake.pipeline.process;
+package io.tokenlake.local.process;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Runs another class's {@code main} for as long as the process that started this one lives. The
  * parent holds the other end of stdin; however it ends, kill -9 included, that end closes.
  */
-final class Tether {
+public final class Tether {
   private Tether() {}
 
   public static void main(String[] args) throws Throwable {
