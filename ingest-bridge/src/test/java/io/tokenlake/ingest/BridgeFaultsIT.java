@@ -9,6 +9,7 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.tokenlake.ingest.config.KafkaConfig;
 import io.tokenlake.local.kafka.TopicReader;
 import io.tokenlake.local.process.FreePort;
 import io.tokenlake.local.process.JavaProcess;
@@ -72,7 +73,7 @@ class BridgeFaultsIT {
   @Test
   void aBrokerThatIsHeldUpIsSaidAndWhatWasAcknowledgedIsThere() throws Exception {
     try (BrokerProcess broker = new BrokerProcess(dir).start();
-        IngestBridge bridge = bridge(broker, Map.of(IngestBridgeConfig.SEND_TIMEOUT_MS, "1000"))) {
+        IngestBridge bridge = bridge(broker, Map.of(KafkaConfig.SEND_TIMEOUT_MS, "1000"))) {
       List<String> acknowledged;
       try (Posts posts = new Posts(bridge.httpPort(), "n")) {
         await().atMost(LIMIT).until(() -> posts.acknowledged().size() >= ENOUGH);
@@ -143,13 +144,14 @@ class BridgeFaultsIT {
         environment(broker, httpPort, Map.of()),
         dir.resolve("bridge.log"),
         jvm,
-        IngestBridge.class.getName());
+        Main.class.getName());
   }
 
   private static Map<String, String> environment(
       BrokerProcess broker, int httpPort, Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("TOKENLAKE_BRIDGE_GRPC_PORT", "0");
+    environment.put("TOKENLAKE_BRIDGE_OPS_PORT", "0");
     environment.put("TOKENLAKE_BRIDGE_HTTP_PORT", Integer.toString(httpPort));
     environment.put("TOKENLAKE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
     return environment;

@@ -52,40 +52,51 @@ public final class RecordMaker {
     }
   }
 
+  /** Looks at an encoded request and returns it, or what is left of it. */
+  @FunctionalInterface
+  public interface Screen {
+    byte[] apply(byte[] request) throws InvalidProtocolBufferException;
+  }
+
   /** Makes the records of one request of one signal. */
   @FunctionalInterface
   public interface Conversion {
     /**
      * @param request the encoded request
+     * @param screen looks at it once its content is gone
      * @param oversized takes what fits no record
      * @throws InvalidProtocolBufferException if the request breaks off or is garbled
      */
     List<ProducerRecord<byte[], byte[]>> toRecords(
-        RecordMaker maker, byte[] request, Provenance provenance, Oversized oversized)
+        RecordMaker maker,
+        byte[] request,
+        Provenance provenance,
+        Screen screen,
+        Oversized oversized)
         throws InvalidProtocolBufferException, GrowsTooMuchException;
   }
 
   /** The {@link Conversion} of traces. */
   public List<ProducerRecord<byte[], byte[]>> traces(
-      byte[] request, Provenance provenance, Oversized oversized)
+      byte[] request, Provenance provenance, Screen screen, Oversized oversized)
       throws InvalidProtocolBufferException, GrowsTooMuchException {
     return records(
-        Topics.OTLP_SPANS, splitter.traces(filter.traces(request), oversized), provenance);
+        Topics.OTLP_SPANS, splitter.traces(screen.apply(filter.traces(request)), oversized), provenance);
   }
 
   /** The {@link Conversion} of metrics. */
   public List<ProducerRecord<byte[], byte[]>> metrics(
-      byte[] request, Provenance provenance, Oversized oversized)
+      byte[] request, Provenance provenance, Screen screen, Oversized oversized)
       throws InvalidProtocolBufferException, GrowsTooMuchException {
     return records(
-        Topics.OTLP_METRICS, splitter.metrics(filter.metrics(request), oversized), provenance);
+        Topics.OTLP_METRICS, splitter.metrics(screen.apply(filter.metrics(request)), oversized), provenance);
   }
 
   /** The {@link Conversion} of logs. */
   public List<ProducerRecord<byte[], byte[]>> logs(
-      byte[] request, Provenance provenance, Oversized oversized)
+      byte[] request, Provenance provenance, Screen screen, Oversized oversized)
       throws InvalidProtocolBufferException, GrowsTooMuchException {
-    return records(Topics.OTLP_LOGS, splitter.logs(filter.logs(request), oversized), provenance);
+    return records(Topics.OTLP_LOGS, splitter.logs(screen.apply(filter.logs(request)), oversized), provenance);
   }
 
   private static List<ProducerRecord<byte[], byte[]>> records(

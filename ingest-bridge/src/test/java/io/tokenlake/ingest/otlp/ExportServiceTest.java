@@ -4,9 +4,13 @@ import static io.tokenlake.ingest.TestRequests.metrics;
 import static io.tokenlake.ingest.TestRequests.twoTraces;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tokenlake.ingest.Bridges;
 import io.tokenlake.ingest.FakePublisher;
+import io.tokenlake.ingest.admit.ContentEncoding;
+import io.tokenlake.ingest.admit.InFlightBytes;
 import io.tokenlake.ingest.convert.RecordMaker;
 import io.tokenlake.ingest.convert.RequestSplitter;
+import io.tokenlake.ingest.ops.BridgeMetrics;
 import io.tokenlake.ingest.otlp.ExportOutcome.Accepted;
 import io.tokenlake.ingest.otlp.ExportOutcome.Unavailable;
 import io.tokenlake.schemas.otlp.ContentFilter;
@@ -14,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -21,45 +26,44 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class ExportServiceTest {
-  private static final int MAX_IN_FLIGHT = 10_000;
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final FakePublisher publisher = new FakePublisher();
   private final Queue<Runnable> waiting = new ArrayDeque<>();
 
   @Test
-  void requestsBeyondTheInFlightBytesAreRetryableUntilOthersAreDone() {
-    ExportService service = service(waiting::add, LONG);
-    CompletableFuture<ExportOutcome> first = export(service, 5_000);
-
-    assertThat(export(service, 5_000)).isCompletedWithValueMatching(Unavailable.class::isInstance);
-    waiting.remove().run();
-    assertThat(first).isCompletedWithValue(new Accepted());
-    assertThat(export(service, 5_000)).isNotDone();
-  }
-
-  @Test
-  void emptyRequestsCountAsWell() {
-    ExportService service = service(waiting::add, LONG);
-    for (int i = 0; i < 9; i++) {
-      assertThat(export(service, 0)).isNotDone();
-    }
-
-    assertThat(export(service, 0)).isCompletedWithValueMatching(Unavailable.class::isInstance);
-  }
-
-  @Test
-  void singleRequestAsLargeAsAllThatMayWaitIsTaken() {
-    assertThat(export(service(waiting::add, LONG), MAX_IN_FLIGHT)).isNotDone();
-  }
-
-  @Test
-  void requestThatTimedOutBeforeItsTurnIsNotPublished() {
+  void whatRequestHeldIsFreeOnceItHasAnOutcomeAndNoWorkerHasToDoWithIt() {
     ExportService service = service(waiting::add, Duration.ofMillis(1));
+    Arrival arrival = service.arrival(Signal.TRACES, Optional.empty());
 
-    assertThat(export(service, 0).join()).isInstanceOf(Unavailable.class);
+    CompletableFuture<ExportOutcome> outcome = service.export(arrival, body(twoTracesBytes()));
+    assertThat(outcome.join()).isInstanceOf(Unavailable.class);
+    // Its bytes are still in the queue.
+    assertThat(isOpen(arrival.hold())).isTrue();
+
     waiting.remove().run();
+    assertThat(isOpen(arrival.hold())).isFalse();
     assertThat(publisher.published()).isEmpty();
+  }
+
+  @Test
+  void whatRequestHeldStaysTakenWhileItWaitsForKafka() {
+    publisher.behave(FakePublisher.SILENT);
+    ExportService service = service(Runnable::run, LONG);
+    Arrival arrival = service.arrival(Signal.TRACES, Optional.empty());
+
+    assertThat(service.export(arrival, body(twoTracesBytes()))).isNotDone();
+    assertThat(isOpen(arrival.hold())).isTrue();
+  }
+
+  @Test
+  void acceptedRequestHoldsNothing() {
+    ExportService service = service(Runnable::run, LONG);
+    Arrival arrival = service.arrival(Signal.TRACES, Optional.empty());
+
+    assertThat(service.export(arrival, body(twoTracesBytes())))
+        .isCompletedWithValueMatching(Accepted.class::isInstance);
+    assertThat(isOpen(arrival.hold())).isFalse();
   }
 
   @Test
@@ -70,17 +74,21 @@ class ExportServiceTest {
               throw new RejectedExecutionException();
             },
             LONG);
+    Arrival arrival = service.arrival(Signal.TRACES, Optional.empty());
 
-    assertThat(export(service, 0)).isCompletedWithValueMatching(Unavailable.class::isInstance);
+    assertThat(service.export(arrival, body(twoTracesBytes())))
+        .isCompletedWithValueMatching(Unavailable.class::isInstance);
+    assertThat(isOpen(arrival.hold())).isFalse();
   }
 
   @Test
   void bytesReceivedArePublishedAsTheyAreWhenNothingHadToChange() {
-    byte[] body = metrics().toByteArray();
+    byte[] message = metrics().toByteArray();
+    ExportService service = service(Runnable::run, LONG);
 
-    var unused = service(Runnable::run, LONG).export(Signal.METRICS, () -> body, body.length);
+    var unused = service.export(service.arrival(Signal.METRICS, Optional.empty()), body(message));
 
-    assertThat(publisher.published()).singleElement().matches(r -> r.value() == body);
+    assertThat(publisher.published()).singleElement().matches(r -> r.value() == message);
   }
 
   private ExportService service(Executor workers, Duration timeout) {
@@ -90,10 +98,20 @@ class ExportServiceTest {
         workers,
         InstantSource.fixed(Instant.EPOCH),
         timeout,
-        MAX_IN_FLIGHT);
+        Bridges.config().limits(),
+        new BridgeMetrics());
   }
 
-  private static CompletableFuture<ExportOutcome> export(ExportService service, int bytes) {
-    return service.export(Signal.TRACES, () -> twoTraces().toByteArray(), bytes);
+  private static byte[] twoTracesBytes() {
+    return twoTraces().toByteArray();
+  }
+
+  private static RequestBody body(byte[] message) {
+    return new RequestBody(
+        message, 0, message.length, ContentEncoding.IDENTITY, RequestBody.Format.PROTOBUF);
+  }
+
+  private static boolean isOpen(InFlightBytes.Hold hold) {
+    return hold.add(0);
   }
 }

@@ -1,6 +1,6 @@
 package io.tokenlake.benchmarks.bridge;
 
-import io.tokenlake.ingest.IngestBridge;
+import io.tokenlake.ingest.Main;
 import io.tokenlake.local.kafka.LocalKafka;
 import io.tokenlake.local.process.JavaProcess;
 import java.nio.file.Path;
@@ -24,11 +24,13 @@ record Bridge(List<String> jvmOptions) implements Candidate {
                 Integer.toString(port),
                 "TOKENLAKE_BRIDGE_HTTP_PORT",
                 "0",
+                "TOKENLAKE_BRIDGE_OPS_PORT",
+                "0",
                 "TOKENLAKE_KAFKA_BOOTSTRAP_SERVERS",
                 kafka.bootstrapServers()),
             dir.resolve("bridge.log"),
             jvmOptions,
-            IngestBridge.class.getName());
+            Main.class.getName());
     return OtlpServer.await(java.process(), port);
   }
 }

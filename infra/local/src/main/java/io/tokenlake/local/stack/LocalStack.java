@@ -2,6 +2,8 @@ package io.tokenlake.local.stack;
 
 import io.tokenlake.ingest.IngestBridge;
 import io.tokenlake.ingest.IngestBridgeConfig;
+import io.tokenlake.ingest.config.KafkaConfig;
+import io.tokenlake.ingest.config.ListenConfig;
 import io.tokenlake.local.Progress;
 import io.tokenlake.local.kafka.LocalKafka;
 import io.tokenlake.local.trino.TrinoDistribution;
@@ -195,9 +197,10 @@ public final class LocalStack implements AutoCloseable {
   private static IngestBridgeConfig bridgeConfig(Ports ports, LocalKafka kafka) {
     return IngestBridgeConfig.parse(
         Map.of(
-            IngestBridgeConfig.GRPC_PORT, Integer.toString(ports.otlpGrpc()),
-            IngestBridgeConfig.HTTP_PORT, Integer.toString(ports.otlpHttp()),
-            IngestBridgeConfig.BOOTSTRAP_SERVERS, kafka.bootstrapServers()));
+            ListenConfig.GRPC_PORT, Integer.toString(ports.otlpGrpc()),
+            ListenConfig.HTTP_PORT, Integer.toString(ports.otlpHttp()),
+            ListenConfig.OPS_PORT, "0",
+            KafkaConfig.BOOTSTRAP_SERVERS, kafka.bootstrapServers()));
   }
 
   private static void applyTables(LakeCatalog lake) throws IOException {

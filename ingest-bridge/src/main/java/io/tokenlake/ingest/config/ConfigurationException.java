@@ -1,4 +1,4 @@
-package io.tokenlake.ingest;
+package io.tokenlake.ingest.config;
 
 import java.util.List;
 
