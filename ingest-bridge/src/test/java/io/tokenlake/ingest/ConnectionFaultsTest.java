@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.rpc.Code;
-import com.linecorp.armeria.client.WebClient;
 import io.tokenlake.ingest.OtlpClient.Encoding;
 import io.tokenlake.ingest.OtlpClient.Transport;
 import java.io.IOException;
@@ -163,10 +162,6 @@ class ConnectionFaultsTest {
   }
 
   private String metrics() {
-    return WebClient.of("http://127.0.0.1:" + bridge.opsPort())
-        .get("/metrics")
-        .aggregate()
-        .join()
-        .contentUtf8();
+    return Bridges.ops(bridge, "/metrics").contentUtf8();
   }
 }

@@ -132,10 +132,6 @@ class TlsTest {
   }
 
   private String metrics() {
-    return WebClient.of("http://127.0.0.1:" + bridge.opsPort())
-        .get("/metrics")
-        .aggregate()
-        .join()
-        .contentUtf8();
+    return Bridges.ops(bridge, "/metrics").contentUtf8();
   }
 }
