@@ -149,7 +149,8 @@ public final class IngestBridge implements AutoCloseable {
             config.limits(),
             metrics);
     server =
-        OtlpServer.start(config, service, authenticator(config.security(), keys), clock, metrics, traces);
+        OtlpServer.start(
+            config, service, authenticator(config.security(), keys), clock, metrics, traces);
     running.push(server);
     warnIfOpen(config);
   }
@@ -204,11 +205,13 @@ public final class IngestBridge implements AutoCloseable {
     }
     if (!config.security().authenticates()) {
       log.warn(
-          "ANYONE WHO REACHES {} CAN SEND AND CLAIM TO BE ANY TENANT: no API key and no client certificate is asked for",
+          "ANYONE WHO REACHES {} CAN SEND AND CLAIM TO BE ANY TENANT: no API key and no client"
+              + " certificate is asked for",
           config.listen().host());
     } else if (config.security().tls().isEmpty()) {
       log.warn(
-          "API keys reach {} in plain text: set {}, or let nothing but a proxy that speaks TLS reach it",
+          "API keys reach {} in plain text: set {}, or let nothing but a proxy that speaks TLS"
+              + " reach it",
           config.listen().host(),
           SecurityConfig.TLS_CERTIFICATE);
     }

@@ -126,7 +126,9 @@ final class OtlpServer implements AutoCloseable {
         builder
             .route()
             .post(protocol.path(signal))
-            .build(new OtlpEndpoint(signal, protocol, service, authenticator, status, metrics, traces));
+            .build(
+                new OtlpEndpoint(
+                    signal, protocol, service, authenticator, status, metrics, traces));
       }
     }
     if (!config.listen().corsOrigins().isEmpty()) {

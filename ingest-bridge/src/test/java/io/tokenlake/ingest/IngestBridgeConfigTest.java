@@ -70,11 +70,7 @@ class IngestBridgeConfigTest {
     assertThat(config.kafka())
         .isEqualTo(
             new KafkaConfig(
-                "127.0.0.1:9092",
-                Duration.ofSeconds(8),
-                Duration.ofMillis(5),
-                900_000,
-                Map.of()));
+                "127.0.0.1:9092", Duration.ofSeconds(8), Duration.ofMillis(5), 900_000, Map.of()));
     assertThat(config.content()).isEqualTo(ContentPolicy.DEFAULT);
   }
 
@@ -180,16 +176,18 @@ class IngestBridgeConfigTest {
                 assertThat(e.problems())
                     .containsExactly(
                         "TOKENLAKE_BRIDGE_HOST is empty",
-                        "TOKENLAKE_BRIDGE_GRPC_PORT must be a whole number from 0 to 65535, not many",
-                        "TOKENLAKE_BRIDGE_HTTP_PORT must be a whole number from 0 to 65535, not 70000",
+                        "TOKENLAKE_BRIDGE_GRPC_PORT must be a whole number from 0 to 65535, not"
+                            + " many",
+                        "TOKENLAKE_BRIDGE_HTTP_PORT must be a whole number from 0 to 65535, not"
+                            + " 70000",
                         "TOKENLAKE_BRIDGE_CORS_ORIGINS must be * or origins such as"
                             + " https://app.example, not https://a.example/path",
                         "TOKENLAKE_BRIDGE_KEYS_FILE names /no/keys, which is not a file that can be"
                             + " read",
-                        "TOKENLAKE_BRIDGE_TLS_CERTIFICATE_FILE names /no/certificate, which is not a"
-                            + " file that can be read",
-                        "TOKENLAKE_BRIDGE_TLS_CERTIFICATE_FILE and TOKENLAKE_BRIDGE_TLS_KEY_FILE must"
-                            + " both be set for TLS",
+                        "TOKENLAKE_BRIDGE_TLS_CERTIFICATE_FILE names /no/certificate, which is not"
+                            + " a file that can be read",
+                        "TOKENLAKE_BRIDGE_TLS_CERTIFICATE_FILE and TOKENLAKE_BRIDGE_TLS_KEY_FILE"
+                            + " must both be set for TLS",
                         "TOKENLAKE_BRIDGE_ALLOW_UNAUTHENTICATED must be true or false, not yes",
                         "TOKENLAKE_BRIDGE_MAX_IN_FLIGHT_BYTES (10) is smaller than"
                             + " TOKENLAKE_BRIDGE_MAX_REQUEST_BYTES (20971520): such a request could"
@@ -252,7 +250,10 @@ class IngestBridgeConfigTest {
   void everyUnknownOrRepeatedNameInTheFileIsRefused() throws IOException {
     Path file =
         file(
-            "PATH=x\nTOKENLAKE_BRIDGE_HTTP_PROT=1\nTOKENLAKE_BRIDGE_HOST=a\nTOKENLAKE_BRIDGE_HOST=::1");
+            "PATH=x\n"
+                + "TOKENLAKE_BRIDGE_HTTP_PROT=1\n"
+                + "TOKENLAKE_BRIDGE_HOST=a\n"
+                + "TOKENLAKE_BRIDGE_HOST=::1");
 
     assertThatThrownBy(() -> parseFile(file))
         .hasMessageContaining("PATH is not a setting")

@@ -46,7 +46,8 @@ class JsonOverHttpTest {
           "traceId":"%s","spanId":"%s","name":"chat","kind":3,
           "startTimeUnixNano":"1544712660000000000","endTimeUnixNano":1544712661000000000,
           "attributes":[{"key":"n","value":{"intValue":"9007199254740993"}}],
-          "status":{"code":2}}]}]}]}"""
+          "status":{"code":2}}]}]}]}\
+        """
             .formatted(TRACE.toUpperCase(java.util.Locale.ROOT), SPAN);
 
     HttpResponse<byte[]> response = post("/v1/traces", request, encoding);

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Opens many connections to a bridge that runs, sends a request on each, keeps all of them, sends on
- * each again, and prints what that took. Not a test of the build: README.md has a run of it.
+ * Opens many connections to a bridge that runs, sends a request on each, keeps all of them, sends
+ * on each again, and prints what that took. Not a test of the build: README.md has a run of it.
  *
  * <p>The requests are empty, so that they are accepted without Kafka.
  */

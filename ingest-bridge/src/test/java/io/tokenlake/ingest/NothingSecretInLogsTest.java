@@ -105,7 +105,8 @@ class NothingSecretInLogsTest {
           "Authorization",
           "Bearer " + KEY);
       try (Wire wire = new Wire(bridge.httpPort())) {
-        wire.send("POST /v1/traces HTTP/1.1\r\nauthorization: Bearer " + KEY + "\r\n" + MARK + "\r\n");
+        wire.send(
+            "POST /v1/traces HTTP/1.1\r\nauthorization: Bearer " + KEY + "\r\n" + MARK + "\r\n");
         wire.send(notProtobuf);
       }
       Files.writeString(keys, "keys: [{id: " + MARK + ", secret: " + KEY + "}]");

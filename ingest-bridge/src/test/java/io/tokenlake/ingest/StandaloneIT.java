@@ -132,7 +132,11 @@ class StandaloneIT {
   private static Path jar() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("target"))) {
       return files
-          .filter(f -> f.getFileName().toString().matches("tokenlake-ingest-bridge-[^-]+(-SNAPSHOT)?\\.jar"))
+          .filter(
+              f ->
+                  f.getFileName()
+                      .toString()
+                      .matches("tokenlake-ingest-bridge-[^-]+(-SNAPSHOT)?\\.jar"))
           .findFirst()
           .orElseThrow(() -> new AssertionError("package the module first"));
     }
@@ -164,8 +168,7 @@ class StandaloneIT {
   }
 
   private HttpResponse<String> get(String url) throws Exception {
-    return http.send(
-        HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
+    return http.send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofString());
   }
 
   private HttpResponse<byte[]> post(String url, String authorization) throws Exception {

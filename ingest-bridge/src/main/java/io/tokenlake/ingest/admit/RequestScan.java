@@ -77,9 +77,7 @@ public final class RequestScan {
       texts = new boolean[size];
       isSpan = type.equals(Span.getDescriptor());
       isRecord =
-          isSpan
-              || type.equals(LogRecord.getDescriptor())
-              || type.getName().endsWith("DataPoint");
+          isSpan || type.equals(LogRecord.getDescriptor()) || type.getName().endsWith("DataPoint");
       isLimited = type.equals(AnyValue.getDescriptor()) && place == Place.IN_ATTRIBUTE;
     }
 

@@ -36,8 +36,7 @@ public final class ContentConfig {
     if (mode.isEmpty()) {
       return ContentPolicy.DEFAULT;
     }
-    List<String> problems =
-        ContentPolicy.problems(mode.get(), allow, deny, hashKey.orElse(null));
+    List<String> problems = ContentPolicy.problems(mode.get(), allow, deny, hashKey.orElse(null));
     problems.forEach(problem -> settings.problem(MODE + ": " + problem));
     return problems.isEmpty()
         ? new ContentPolicy(mode.get(), allow, deny, redact, hashKey.orElse(null))
@@ -65,8 +64,7 @@ public final class ContentConfig {
           "%s must be of %s, not %s"
               .formatted(
                   key,
-                  String.join(
-                      ", ", Arrays.stream(values).map(ContentConfig::lower).toList()),
+                  String.join(", ", Arrays.stream(values).map(ContentConfig::lower).toList()),
                   name));
     }
     return found;

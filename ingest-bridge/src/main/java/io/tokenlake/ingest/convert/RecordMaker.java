@@ -81,7 +81,9 @@ public final class RecordMaker {
       byte[] request, Provenance provenance, Screen screen, Oversized oversized)
       throws InvalidProtocolBufferException, GrowsTooMuchException {
     return records(
-        Topics.OTLP_SPANS, splitter.traces(screen.apply(filter.traces(request)), oversized), provenance);
+        Topics.OTLP_SPANS,
+        splitter.traces(screen.apply(filter.traces(request)), oversized),
+        provenance);
   }
 
   /** The {@link Conversion} of metrics. */
@@ -89,14 +91,17 @@ public final class RecordMaker {
       byte[] request, Provenance provenance, Screen screen, Oversized oversized)
       throws InvalidProtocolBufferException, GrowsTooMuchException {
     return records(
-        Topics.OTLP_METRICS, splitter.metrics(screen.apply(filter.metrics(request)), oversized), provenance);
+        Topics.OTLP_METRICS,
+        splitter.metrics(screen.apply(filter.metrics(request)), oversized),
+        provenance);
   }
 
   /** The {@link Conversion} of logs. */
   public List<ProducerRecord<byte[], byte[]>> logs(
       byte[] request, Provenance provenance, Screen screen, Oversized oversized)
       throws InvalidProtocolBufferException, GrowsTooMuchException {
-    return records(Topics.OTLP_LOGS, splitter.logs(screen.apply(filter.logs(request)), oversized), provenance);
+    return records(
+        Topics.OTLP_LOGS, splitter.logs(screen.apply(filter.logs(request)), oversized), provenance);
   }
 
   private static List<ProducerRecord<byte[], byte[]>> records(

@@ -1,6 +1,5 @@
 package io.tokenlake.ingest.convert;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
@@ -28,7 +27,7 @@ final class RequestLayout {
    * @param index number within its scope
    * @param traceId null unless asked for
    */
-  record Leaf(Group scope, int index, int start, int end, ByteString traceId) {
+  record Leaf(Group scope, int index, int start, int end, TraceId traceId) {
     int size() {
       return end - start;
     }
@@ -133,7 +132,7 @@ final class RequestLayout {
       int start = in.getTotalBytesRead();
       if (isMessage(in.readTag(), LEAVES)) {
         int outer = in.pushLimit(in.readRawVarint32());
-        ByteString traceId = withTraceIds ? readTraceId() : null;
+        TraceId traceId = withTraceIds ? readTraceId() : null;
         in.skipRawBytes(in.getBytesUntilLimit());
         in.popLimit(outer);
         leaves.add(new Leaf(scope, index++, start, in.getTotalBytesRead(), traceId));
@@ -142,16 +141,19 @@ final class RequestLayout {
   }
 
   /** Reads until the id is there; it is the first field wherever a library wrote the span. */
-  private ByteString readTraceId() throws IOException {
+  private TraceId readTraceId() throws IOException {
     while (!in.isAtEnd()) {
       int tag = in.readTag();
       if (WireFormat.getTagFieldNumber(tag) == TRACE_ID
           && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-        return in.readBytes();
+        int length = in.readRawVarint32();
+        int start = in.getTotalBytesRead();
+        in.skipRawBytes(length);
+        return TraceId.of(request, start, length);
       }
       in.skipField(tag);
     }
-    return ByteString.EMPTY;
+    return TraceId.of(request, 0, 0);
   }
 
   private Group group(Group parent, int index) {

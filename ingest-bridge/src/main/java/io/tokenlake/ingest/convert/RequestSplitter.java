@@ -1,12 +1,8 @@
 package io.tokenlake.ingest.convert;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.tokenlake.ingest.convert.RequestLayout.Leaf;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +58,9 @@ public final class RequestSplitter {
   public List<Part> traces(byte[] request, Oversized oversized)
       throws InvalidProtocolBufferException, GrowsTooMuchException {
     List<Leaf> spans = RequestLayout.leaves(request, /* withTraceIds= */ true);
-    Map<ByteString, List<Leaf>> traces = new LinkedHashMap<>();
+    Map<TraceId, List<Leaf>> traces = new LinkedHashMap<>();
     List<Leaf> trace = null;
-    ByteString last = null;
+    TraceId last = null;
     for (Leaf span : spans) {
       if (!span.traceId().equals(last)) {
         last = span.traceId();
@@ -73,11 +69,11 @@ public final class RequestSplitter {
       trace.add(span);
     }
     if (traces.size() == 1 && request.length <= maxBytes) {
-      return List.of(new Part(key(last), request));
+      return List.of(new Part(last.key(), request));
     }
     PartWriter writer = new PartWriter(request, traces.size());
-    for (Map.Entry<ByteString, List<Leaf>> entry : traces.entrySet()) {
-      writer.write(key(entry.getKey()), entry.getValue(), oversized);
+    for (Map.Entry<TraceId, List<Leaf>> entry : traces.entrySet()) {
+      writer.write(entry.getKey().key(), entry.getValue(), oversized);
     }
     return writer.parts;
   }
@@ -108,10 +104,6 @@ public final class RequestSplitter {
     PartWriter writer = new PartWriter(request, 2);
     writer.write(null, leaves, oversized);
     return writer.parts;
-  }
-
-  private static byte[] key(ByteString traceId) {
-    return HexFormat.of().formatHex(traceId.toByteArray()).getBytes(US_ASCII);
   }
 
   /** Writes the parts of one request. */

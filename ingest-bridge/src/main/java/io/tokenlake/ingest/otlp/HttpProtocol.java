@@ -28,7 +28,8 @@ public final class HttpProtocol implements Protocol {
     if (!OtlpStatus.isProtobuf(type) && !OtlpStatus.isJson(type)) {
       throw new RefusedException(
           new UnsupportedMediaType(
-              "this content type is not supported; send application/x-protobuf or application/json"));
+              "this content type is not supported; send application/x-protobuf or"
+                  + " application/json"));
     }
     ContentEncoding encoding =
         ContentEncoding.of(headers.get(HttpHeaderNames.CONTENT_ENCODING))

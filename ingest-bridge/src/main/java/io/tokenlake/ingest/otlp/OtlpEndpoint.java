@@ -51,7 +51,8 @@ public final class OtlpEndpoint implements HttpService {
       Optional<String> tenant = authenticate(ctx, request);
       Protocol.Form form = protocol.form(request.headers());
       return HttpResponse.of(
-          receive(ctx, request, tenant, form).thenApply(outcome -> answer(request, outcome, span))
+          receive(ctx, request, tenant, form)
+              .thenApply(outcome -> answer(request, outcome, span))
               .whenComplete((answered, failure) -> span.end()));
     } catch (RefusedException e) {
       return answer(request, e.outcome(), span);

@@ -49,8 +49,7 @@ final class RequestReader {
    */
   record Reading(List<ProducerRecord<byte[], byte[]>> records, long count, Rejections rejections) {}
 
-  RequestReader(
-      LimitsConfig limits, RecordMaker maker, TenantRates rates, BridgeMetrics metrics) {
+  RequestReader(LimitsConfig limits, RecordMaker maker, TenantRates rates, BridgeMetrics metrics) {
     this.maxRequestBytes = limits.maxRequestBytes();
     this.maxElements = limits.maxRequestElements();
     this.maker = maker;
@@ -62,8 +61,7 @@ final class RequestReader {
             .collect(
                 Collectors.toMap(
                     signal -> signal,
-                    signal ->
-                        new RequestScan(signal.requestType(), maxElements, attributeLimits)));
+                    signal -> new RequestScan(signal.requestType(), maxElements, attributeLimits)));
     this.decodedBytes = new Semaphore(maxRequestBytes);
   }
 

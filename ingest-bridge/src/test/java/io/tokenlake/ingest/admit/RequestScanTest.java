@@ -143,7 +143,8 @@ class RequestScanTest {
   @Test
   void attributesBeyondTheNumberAreFound() throws Exception {
     KeyValue attribute = attribute("k", "v");
-    Span two = span(TRACE_A, "s").toBuilder().addAttributes(attribute).addAttributes(attribute).build();
+    Span two =
+        span(TRACE_A, "s").toBuilder().addAttributes(attribute).addAttributes(attribute).build();
 
     assertThat(findSpan(two).mayBeOverLimits()).isFalse();
     assertThat(findSpan(two.toBuilder().addAttributes(attribute).build()).mayBeOverLimits())
@@ -176,11 +177,10 @@ class RequestScanTest {
 
     for (AnyValue value : List.of(text, list)) {
       assertThat(
-              find(
-                      logs(
-                          LogRecord.newBuilder()
-                              .addAttributes(KeyValue.newBuilder().setKey("k").setValue(value))
-                              .build()))
+              find(logs(
+                      LogRecord.newBuilder()
+                          .addAttributes(KeyValue.newBuilder().setKey("k").setValue(value))
+                          .build()))
                   .mayBeOverLimits())
           .isTrue();
       assertThat(find(logs(LogRecord.newBuilder().setBody(value).build())).mayBeOverLimits())

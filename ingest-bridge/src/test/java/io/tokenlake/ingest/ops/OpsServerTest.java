@@ -57,12 +57,17 @@ class OpsServerTest {
       String metrics = Bridges.ops(bridge, "/metrics").contentUtf8();
       assertThat(metrics.lines())
           .contains(
-              "tokenlake_bridge_requests_total{outcome=\"accepted\",protocol=\"grpc\",signal=\"traces\"} 1.0",
-              "tokenlake_bridge_requests_total{outcome=\"partly_accepted\",protocol=\"http\",signal=\"traces\"} 1.0",
-              "tokenlake_bridge_requests_total{outcome=\"bad_request\",protocol=\"grpc\",signal=\"logs\"} 1.0",
-              "tokenlake_bridge_requests_total{outcome=\"unavailable_kafka\",protocol=\"http\",signal=\"traces\"} 1.0",
+              "tokenlake_bridge_requests_total{outcome=\"accepted\",protocol=\"grpc\",signal=\"traces\"}"
+                  + " 1.0",
+              "tokenlake_bridge_requests_total{outcome=\"partly_accepted\",protocol=\"http\",signal=\"traces\"}"
+                  + " 1.0",
+              "tokenlake_bridge_requests_total{outcome=\"bad_request\",protocol=\"grpc\",signal=\"logs\"}"
+                  + " 1.0",
+              "tokenlake_bridge_requests_total{outcome=\"unavailable_kafka\",protocol=\"http\",signal=\"traces\"}"
+                  + " 1.0",
               "tokenlake_bridge_accepted_records_total{signal=\"traces\",tenant=\"_none\"} 3.0",
-              "tokenlake_bridge_rejected_records_total{reason=\"invalid_id\",signal=\"traces\"} 1.0",
+              "tokenlake_bridge_rejected_records_total{reason=\"invalid_id\",signal=\"traces\"}"
+                  + " 1.0",
               "tokenlake_bridge_cut_attributes_total{signal=\"traces\",what=\"dropped\"} 1.0",
               "tokenlake_bridge_cut_attributes_total{signal=\"traces\",what=\"shortened\"} 0.0",
               "tokenlake_bridge_kafka_seconds_count{result=\"durable\"} 2",

@@ -54,7 +54,8 @@ class OwnTracesTest {
                     .extracting(OwnTracesTest::told)
                     .containsExactly(
                         "export traces below b7ad6b7169203331: grpc accepted STATUS_CODE_UNSET",
-                        "export traces below b7ad6b7169203331: http unavailable_kafka STATUS_CODE_ERROR");
+                        "export traces below b7ad6b7169203331: http unavailable_kafka"
+                            + " STATUS_CODE_ERROR");
               });
     }
   }

@@ -1,7 +1,14 @@
 package io.tokenlake.ingest.otlp;
 
+import static io.tokenlake.ingest.TestRequests.TRACE_A;
+import static io.tokenlake.ingest.TestRequests.TRACE_B;
 import static io.tokenlake.ingest.TestRequests.metrics;
+import static io.tokenlake.ingest.TestRequests.resourceSpans;
+import static io.tokenlake.ingest.TestRequests.scopeSpans;
+import static io.tokenlake.ingest.TestRequests.span;
+import static io.tokenlake.ingest.TestRequests.traces;
 import static io.tokenlake.ingest.TestRequests.twoTraces;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenlake.ingest.Bridges;
@@ -27,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 class ExportServiceTest {
   private static final Duration LONG = Duration.ofMinutes(1);
+  private static final int MAX_RECORD_BYTES = 1_500;
 
   private final FakePublisher publisher = new FakePublisher();
   private final Queue<Runnable> waiting = new ArrayDeque<>();
@@ -91,9 +99,51 @@ class ExportServiceTest {
     assertThat(publisher.published()).singleElement().matches(r -> r.value() == message);
   }
 
+  @Test
+  void aSpanThatFitsNoRecordIsRejectedAloneAndByName() {
+    ExportService service = service(Runnable::run, LONG);
+    byte[] request =
+        traces(
+                resourceSpans(
+                    "chat",
+                    scopeSpans("lib", span(TRACE_A, "a"), span(TRACE_B, "b".repeat(2_000)))))
+            .toByteArray();
+
+    assertThat(service.export(service.arrival(Signal.TRACES, Optional.empty()), body(request)))
+        .isCompletedWithValueMatching(
+            outcome ->
+                outcome instanceof Accepted accepted
+                    && accepted
+                        .rejections()
+                        .message()
+                        .equals(
+                            "rejected, do not send again: 1 larger than a Kafka record may be (the"
+                                + " first is resourceSpans[0].scopeSpans[0].spans[1])"));
+    assertThat(publisher.published()).hasSize(1);
+  }
+
+  @Test
+  void headersSayWhenAndFromWhomAndHowItIsEncoded() {
+    ExportService service = service(Runnable::run, LONG);
+
+    var unused =
+        service.export(service.arrival(Signal.TRACES, Optional.of("acme")), body(twoTracesBytes()));
+
+    assertThat(publisher.published())
+        .hasSize(2)
+        .allSatisfy(
+            record ->
+                assertThat(record.headers().toArray())
+                    .extracting(header -> header.key() + "=" + new String(header.value(), UTF_8))
+                    .containsExactly(
+                        "tokenlake-received-at=0",
+                        "tokenlake-encoding=otlp_proto",
+                        "tokenlake-tenant=acme"));
+  }
+
   private ExportService service(Executor workers, Duration timeout) {
     return new ExportService(
-        new RecordMaker(ContentFilter.DEFAULT, new RequestSplitter(900_000)),
+        new RecordMaker(ContentFilter.DEFAULT, new RequestSplitter(MAX_RECORD_BYTES)),
         publisher,
         workers,
         InstantSource.fixed(Instant.EPOCH),

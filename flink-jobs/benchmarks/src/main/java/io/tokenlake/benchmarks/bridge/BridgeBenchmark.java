@@ -45,7 +45,9 @@ public final class BridgeBenchmark {
     }
     List<BridgeResult> results = new ArrayList<>();
     for (Candidate candidate : candidates) {
-      Path dir = Files.createDirectories(options.dir().resolve(candidate.name().replaceAll("[^a-z]+", "-")));
+      Path dir =
+          Files.createDirectories(
+              options.dir().resolve(candidate.name().replaceAll("[^a-z]+", "-")));
       try (LocalKafka kafka = LocalKafka.start(dir.resolve("kafka"), 0)) {
         kafka.createTopics(Topics.OTLP, PARTITIONS, Map.of());
         results.addAll(measure(candidate, kafka, dir));
