@@ -3,6 +3,7 @@ package io.tokenlake.schemas.otlp;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.tokenlake.schemas.otlp.ContentPolicy.Redaction;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -54,19 +55,50 @@ final class Redactor {
   private static final Pattern USER_INFO =
       Pattern.compile("(://[^/\\s:@\"']{0,256}+):[^/\\s@\"']{1,256}+@");
 
-  /** Three letters that every secret begins with or is named by, in lower case. */
-  private static final long[] TRIGGERS = new long[1 << 10];
+  // What a text may hold, by what is in it.
+  private static final int TOKEN = 1;
+  private static final int PRIVATE_KEY = 2;
+  private static final int SCHEME = 4;
+  private static final int NAME = 8;
+  private static final int USER = 16;
+  private static final int AT = 32;
+
+  /**
+   * Three characters that everything of its kind begins with or is named by, in lower case. Looked
+   * for first, because nearly no text has any and the patterns are costly.
+   */
+  private static final Map<Integer, String> TRIGGERS =
+      Map.of(
+          TOKEN, "sk- sk_ pk_ rk_ aki asi ghp gho ghu ghs ghr git glp xox aiz hf_ gsk npm lsv eyj",
+          PRIVATE_KEY, "---",
+          SCHEME, "bea bas",
+          NAME, "key tok ret pas pwd",
+          USER, "://");
+
+  private static final int SLOTS = 1 << 11;
+
+  /** Spreads the triggers over the slots without two in one; tried out. */
+  private static final int FACTOR = 0x9E3779B3;
+
+  private static final int[] GRAMS = new int[SLOTS];
+  private static final byte[] KINDS = new byte[SLOTS];
 
   static {
-    for (String trigger :
-        "sk- sk_ pk_ rk_ aki asi ghp gho ghu ghs ghr git glp xox aiz hf_ gsk npm lsv eyj --- bea bas key tok ret pas pwd ://"
-            .split(" ")) {
-      int gram = 0;
-      for (byte b : trigger.getBytes(UTF_8)) {
-        gram = next(gram, b);
-      }
-      TRIGGERS[slot(gram)] |= 1L << gram;
-    }
+    TRIGGERS.forEach(
+        (kind, triggers) -> {
+          for (String trigger : triggers.split(" ")) {
+            int gram = 0;
+            for (byte b : trigger.getBytes(UTF_8)) {
+              gram = next(gram, b);
+            }
+            int slot = slot(gram);
+            if (GRAMS[slot] != 0) {
+              throw new IllegalStateException("two triggers in one slot: " + trigger);
+            }
+            GRAMS[slot] = gram;
+            KINDS[slot] = kind.byteValue();
+          }
+        });
   }
 
   private final boolean secrets;
@@ -83,55 +115,77 @@ final class Redactor {
    * @param identity whether the text says who made a call, so that an e-mail address stays
    */
   byte[] redact(byte[] bytes, int start, int end, boolean identity) {
-    boolean maySecret = secrets && end - start >= MIN_SECRET_BYTES && hasTrigger(bytes, start, end);
-    boolean mayEmail =
-        emails && !identity && end - start >= MIN_EMAIL_BYTES && hasAt(bytes, start, end);
-    if (!maySecret && !mayEmail) {
+    int length = end - start;
+    if (length < MIN_EMAIL_BYTES) {
       return null;
     }
-    String text = new String(bytes, start, end - start, UTF_8);
-    String redacted = text;
-    if (maySecret) {
-      redacted = PRIVATE_KEYS.matcher(redacted).replaceAll(SECRET);
-      redacted = USER_INFO.matcher(redacted).replaceAll("$1:" + SECRET + "@");
-      redacted = TOKENS.matcher(redacted).replaceAll(SECRET);
-      redacted = SCHEMES.matcher(redacted).replaceAll("$1" + SECRET);
-      redacted = NAMED.matcher(redacted).replaceAll("$1" + SECRET);
+    int may =
+        secrets && length >= MIN_SECRET_BYTES ? kinds(bytes, start, end) : at(bytes, start, end);
+    boolean mayEmail = (may & AT) != 0 && emails && !identity;
+    if ((may & ~(AT | USER)) == 0 && !mayEmail && (may & (AT | USER)) != (AT | USER)) {
+      return null;
     }
+    String text = new String(bytes, start, length, UTF_8);
+    String redacted = secrets ? withoutSecrets(text, may) : text;
     if (mayEmail) {
       redacted = EMAILS.matcher(redacted).replaceAll(EMAIL);
     }
     return redacted.equals(text) ? null : redacted.getBytes(UTF_8);
   }
 
-  private static boolean hasAt(byte[] bytes, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (bytes[i] == '@') {
-        return true;
-      }
+  private static String withoutSecrets(String text, int may) {
+    String redacted = text;
+    if ((may & PRIVATE_KEY) != 0) {
+      redacted = PRIVATE_KEYS.matcher(redacted).replaceAll(SECRET);
     }
-    return false;
+    if ((may & (USER | AT)) == (USER | AT)) {
+      redacted = USER_INFO.matcher(redacted).replaceAll("$1:" + SECRET + "@");
+    }
+    if ((may & TOKEN) != 0) {
+      redacted = TOKENS.matcher(redacted).replaceAll(SECRET);
+    }
+    if ((may & SCHEME) != 0) {
+      redacted = SCHEMES.matcher(redacted).replaceAll("$1" + SECRET);
+    }
+    if ((may & NAME) != 0) {
+      redacted = NAMED.matcher(redacted).replaceAll("$1" + SECRET);
+    }
+    return redacted;
   }
 
-  private static boolean hasTrigger(byte[] bytes, int start, int end) {
-    int gram = 0;
+  private static int at(byte[] bytes, int start, int end) {
     for (int i = start; i < end; i++) {
-      gram = next(gram, bytes[i]);
-      if ((TRIGGERS[slot(gram)] & 1L << gram) != 0 && i - start >= 2) {
-        return true;
+      if (bytes[i] == '@') {
+        return AT;
       }
     }
-    return false;
+    return 0;
+  }
+
+  private static int kinds(byte[] bytes, int start, int end) {
+    int kinds = 0;
+    int gram = 0;
+    for (int i = start; i < end; i++) {
+      byte b = bytes[i];
+      gram = next(gram, b);
+      int slot = slot(gram);
+      if (GRAMS[slot] == gram) {
+        kinds |= KINDS[slot];
+      }
+      if (b == '@') {
+        kinds |= AT;
+      }
+    }
+    return kinds;
   }
 
   /** The last three bytes; upper case becomes lower case, and other bytes stay apart from them. */
   private static int next(int gram, byte b) {
     int lower = b >= 'A' && b <= 'Z' ? b | 0x20 : b;
-    return (gram << 7 | (lower & 0x7F)) & 0x1F_FFFF;
+    return (gram << 8 | (lower & 0xFF)) & 0xFF_FFFF;
   }
 
-  /** A filter: a trigger always hits, something else once in some hundred times. */
   private static int slot(int gram) {
-    return gram >>> 11 & 0x3FF;
+    return gram * FACTOR >>> 21;
   }
 }
