@@ -88,8 +88,7 @@ class RequestScanTest {
 
   @Test
   void textThatIsNotUtf8IsNoText() throws Exception {
-    byte[] request =
-        logs(LogRecord.newBuilder().setSeverityText("grün").build()).toByteArray();
+    byte[] request = logs(LogRecord.newBuilder().setSeverityText("grün").build()).toByteArray();
     assertThat(scan(logs(), 100).scan(request).records()).isOne();
 
     for (int i = 0; i < request.length; i++) {

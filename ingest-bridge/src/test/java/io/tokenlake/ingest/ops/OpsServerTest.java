@@ -100,7 +100,8 @@ class OpsServerTest {
         .untilAsserted(
             () -> {
               assertThat(Bridges.ops(bridge, "/readyz").status().code()).isEqualTo(503);
-              assertThat(Bridges.ops(bridge, "/readyz").contentUtf8()).isEqualTo("the bridge is closing\n");
+              assertThat(Bridges.ops(bridge, "/readyz").contentUtf8())
+                  .isEqualTo("the bridge is closing\n");
             });
     assertThat(Bridges.ops(bridge, "/healthz").status().code()).isEqualTo(200);
     inKafka.complete(null);
