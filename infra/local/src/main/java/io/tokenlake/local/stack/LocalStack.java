@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole of Tokenlake on one machine: Kafka, catalog, bridge and Flink jobs in this JVM, Trino
- * beside it. Everything binds to loopback.
+ * The whole of Tokenlake on one machine: Kafka, catalog, bridge, gpu-agent and Flink jobs in this
+ * JVM, Trino beside it. Everything binds to loopback.
  */
 public final class LocalStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
@@ -125,6 +125,10 @@ public final class LocalStack implements AutoCloseable {
 
     progress.say("ingest bridge on " + endpoints.otlpGrpc() + " and " + endpoints.otlpHttp());
     own(IngestBridge.start(bridgeConfig(ports, kafka)));
+
+    boolean real = LocalGpus.present();
+    progress.say(real ? "gpu-agent" : "gpu-agent on two simulated GPUs, marked as such");
+    own(LocalGpus.start(real, endpoints.otlpGrpc(), dir.gpuSpool()));
 
     jobs.awaitRunning();
     trino.awaitReady();

@@ -1,0 +1,334 @@
+package io.tokenlake.gpu.sample;
+
+import io.tokenlake.gpu.event.EventWatcher;
+import io.tokenlake.gpu.metric.Attributes;
+import io.tokenlake.gpu.metric.Entity;
+import io.tokenlake.gpu.metric.Point;
+import io.tokenlake.gpu.node.ProcFs;
+import io.tokenlake.gpu.nvml.DeviceInfo;
+import io.tokenlake.gpu.nvml.GpuProcess;
+import io.tokenlake.gpu.nvml.Nvml;
+import io.tokenlake.gpu.nvml.NvmlDevice;
+import io.tokenlake.gpu.nvml.NvmlException;
+import io.tokenlake.gpu.nvml.NvmlStatus;
+import io.tokenlake.gpu.nvml.Quantity;
+import io.tokenlake.gpu.nvml.Source;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Reads every GPU once a round and passes on what it finds as points. A GPU or a value that fails
+ * is a problem of the round and leaves the others alone; a session that ended is opened again. For
+ * one thread.
+ */
+public final class Sampler implements AutoCloseable {
+  /** How long a GPU may be out of reach before a new session is tried for it. */
+  static final Duration LOST_RETRY = Duration.ofMinutes(1);
+
+  private final NvmlSession session;
+  private final Clock clock;
+  private final Duration slowInterval;
+  private final Map<String, Object> node;
+  private final EventWatcher events;
+  private final ProcessSampler processes;
+  private final boolean withProcesses;
+  private final Map<String, TrackedGpu> gpus = new LinkedHashMap<>();
+  private final Map<String, TrackedGpu> instances = new LinkedHashMap<>();
+  private final Map<String, GpuStatus> statuses = new HashMap<>();
+  private final List<String> problems = new ArrayList<>();
+  private Instant nextSlow = Instant.MIN;
+  private Instant nextLostRetry = Instant.MIN;
+  private volatile RoundState state = RoundState.NONE;
+
+  /**
+   * Creates a sampler.
+   *
+   * @param opener opens an NVML session
+   * @param clock gives the time of a round; its points share it, so that GPUs can be compared
+   * @param slowInterval how often slow quantities are read, and GPUs looked for
+   * @param node resource attributes of the node
+   * @param events is given the GPUs to listen to
+   * @param proc tells whose processes are; null if nobody asks
+   * @param log is told when sessions begin and end
+   */
+  public Sampler(
+      Supplier<Nvml> opener,
+      Clock clock,
+      Duration slowInterval,
+      Map<String, Object> node,
+      EventWatcher events,
+      ProcFs proc,
+      Consumer<String> log) {
+    this.session = new NvmlSession(opener, clock, log);
+    this.clock = clock;
+    this.slowInterval = slowInterval;
+    this.node = node;
+    this.events = events;
+    this.withProcesses = proc != null;
+    this.processes = new ProcessSampler(proc);
+  }
+
+  /** What the last round was like, for any thread. */
+  public RoundState state() {
+    return state;
+  }
+
+  /** All GPUs and instances that are known, with what was read of them last. */
+  Collection<TrackedGpu> known() {
+    List<TrackedGpu> known = new ArrayList<>(gpus.values());
+    known.addAll(instances.values());
+    return known;
+  }
+
+  /** What could not be read in the last round, for a person; the same problem has the same text. */
+  public List<String> problems() {
+    return List.copyOf(problems);
+  }
+
+  /** Reads everything once. */
+  public synchronized void round(Consumer<Point> points) {
+    Instant time = clock.instant();
+    long timeNanos = TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
+    problems.clear();
+    Optional<Nvml> open = session.get();
+    if (open.isPresent()) {
+      boolean slow = !time.isBefore(nextSlow) || events.configurationChanged();
+      try {
+        if (slow) {
+          nextSlow = time.plus(slowInterval);
+          findGpus(open.get());
+        }
+        readAll(slow, timeNanos, points);
+        reopenForLost(time);
+      } catch (NvmlException e) {
+        endSession(e.status(), e.getMessage());
+      }
+    }
+    int reached = (int) gpus.values().stream().filter(gpu -> gpu.device() != null).count();
+    state = new RoundState(time, session.reason(), reached);
+  }
+
+  private void findGpus(Nvml nvml) {
+    int count = nvml.deviceCount();
+    Set<String> before = reachable();
+    Map<String, NvmlDevice> found = new LinkedHashMap<>();
+    for (int index = 0; index < count; index++) {
+      find(nvml, index, found);
+    }
+    for (NvmlDevice device : found.values()) {
+      gpus.computeIfAbsent(device.info().uuid(), unused -> track(device.info(), null));
+    }
+    gpus.values().forEach(gpu -> gpu.reachedBy(found.get(gpu.info().uuid())));
+    findInstances();
+    if (!before.equals(reachable()) || !events.listening()) {
+      events.watch(nvml, new ArrayList<>(found.values()), this::entity);
+    }
+  }
+
+  private Set<String> reachable() {
+    Set<String> uuids = new HashSet<>();
+    gpus.forEach(
+        (uuid, gpu) -> {
+          if (gpu.device() != null) {
+            uuids.add(uuid);
+          }
+        });
+    return uuids;
+  }
+
+  private void find(Nvml nvml, int index, Map<String, NvmlDevice> found) {
+    try {
+      NvmlDevice device = reuse(nvml.device(index));
+      found.put(device.info().uuid(), device);
+    } catch (NvmlException e) {
+      if (e.status().endsSession()) {
+        throw e;
+      }
+      problems.add("GPU " + index + ": " + e.getMessage());
+    }
+  }
+
+  /** A device that is known goes on with its own buffers, unless it went away in between. */
+  private NvmlDevice reuse(NvmlDevice device) {
+    TrackedGpu known = gpus.get(device.info().uuid());
+    return known != null && known.device() != null && known.info().equals(device.info())
+        ? known.device()
+        : device;
+  }
+
+  private void findInstances() {
+    Map<String, TrackedGpu> now = new LinkedHashMap<>();
+    for (TrackedGpu gpu : gpus.values()) {
+      if (gpu.device() != null) {
+        try {
+          for (NvmlDevice instance : gpu.device().instances()) {
+            String uuid = instance.info().uuid();
+            TrackedGpu tracked =
+                instances.getOrDefault(uuid, track(instance.info(), gpu.info().uuid()));
+            tracked.reachedBy(instance);
+            now.put(uuid, tracked);
+          }
+        } catch (NvmlException e) {
+          problems.add(gpu.info().uuid() + ": " + e.getMessage());
+        }
+      }
+    }
+    // Instances go when somebody destroys them; that is no loss.
+    instances.clear();
+    instances.putAll(now);
+  }
+
+  private void readAll(boolean slow, long timeNanos, Consumer<Point> points) {
+    Set<Integer> running = new HashSet<>();
+    for (TrackedGpu gpu : gpus.values()) {
+      read(gpu, slow, timeNanos, points, running);
+      GpuStatus status = GpuStatus.of(gpu);
+      if (slow || statuses.get(gpu.info().uuid()) != status) {
+        statuses.put(gpu.info().uuid(), status);
+        status.points(gpu, timeNanos, points);
+      }
+    }
+    for (TrackedGpu instance : instances.values()) {
+      read(instance, slow, timeNanos, points, running);
+    }
+    if (slow && withProcesses) {
+      processes.keepOnly(running, known());
+    }
+  }
+
+  private void read(
+      TrackedGpu gpu, boolean slow, long timeNanos, Consumer<Point> points, Set<Integer> running) {
+    if (gpu.device() == null) {
+      problems.add(gpu.info().uuid() + ": out of reach");
+      return;
+    }
+    gpu.read(slow, timeNanos, points);
+    try {
+      if (slow) {
+        gpu.links(gpu.device().links(), timeNanos, points);
+      }
+      // With MIG the instances have the processes.
+      boolean cut = gpu.info().mig() == null && hasInstances(gpu);
+      if (withProcesses && !cut) {
+        List<GpuProcess> of = gpu.device().processes();
+        processes.sample(gpu, of, timeNanos, points);
+        of.forEach(process -> running.add(process.pid()));
+      }
+    } catch (NvmlException e) {
+      gpu.readings().problem(e);
+    }
+    gpu.readings().problems().forEach(text -> problems.add(gpu.info().uuid() + ": " + text));
+    for (NvmlStatus failure : gpu.readings().failures()) {
+      if (failure.endsSession()) {
+        throw new NvmlException("a call for " + gpu.info().uuid(), failure);
+      }
+    }
+    if (gpu.readings().failures().stream().anyMatch(NvmlStatus::losesGpu)) {
+      // The handle may be stale, after a reset for one: look the GPU up again.
+      gpu.reachedBy(null);
+      nextSlow = Instant.MIN;
+    }
+  }
+
+  private boolean hasInstances(TrackedGpu gpu) {
+    return instances.values().stream()
+        .anyMatch(instance -> instance.entity().attributes().contains(parent(gpu.info().uuid())));
+  }
+
+  /** A GPU that is back after a reset, or after its driver, is only found by a new session. */
+  private void reopenForLost(Instant time) {
+    boolean lost = gpus.values().stream().anyMatch(gpu -> gpu.device() == null);
+    if (!lost) {
+      nextLostRetry = time.plus(LOST_RETRY);
+    } else if (!time.isBefore(nextLostRetry)) {
+      nextLostRetry = time.plus(LOST_RETRY);
+      endSession(NvmlStatus.GPU_IS_LOST, "opening a new NVML session, to find lost GPUs again");
+    }
+  }
+
+  private void endSession(NvmlStatus status, String message) {
+    events.stop();
+    gpus.values().forEach(gpu -> gpu.reachedBy(null));
+    instances.clear();
+    problems.add(message);
+    session.end(status.name().toLowerCase(java.util.Locale.ROOT), message);
+    nextSlow = Instant.MIN;
+  }
+
+  private TrackedGpu track(DeviceInfo info, String parent) {
+    Map<String, Object> resource = new LinkedHashMap<>(node);
+    resource.put("hw.id", info.uuid());
+    resource.put("hw.vendor", "NVIDIA");
+    resource.put("hw.name", info.name());
+    resource.put("hw.model", info.name());
+    resource.put("hw.serial_number", info.serial());
+    resource.put("hw.firmware_version", info.vbios());
+    resource.put("hw.driver_version", session.driverVersion());
+    resource.put("tokenlake.gpu.index", info.index());
+    resource.put("tokenlake.gpu.pci_bus_id", info.pciBusId());
+    List<io.opentelemetry.proto.common.v1.KeyValue> own = new ArrayList<>();
+    own.add(Attributes.of("hw.id", info.uuid()));
+    own.add(Attributes.of("hw.type", "gpu"));
+    if (info.mig() != null) {
+      own.add(parent(parent));
+      resource.put("hw.parent", parent);
+      resource.put("tokenlake.gpu.mig.gpu_instance", info.mig().gpuInstance());
+      resource.put("tokenlake.gpu.mig.compute_instance", info.mig().computeInstance());
+      resource.put("tokenlake.gpu.mig.profile", info.mig().profile());
+      resource.put("tokenlake.gpu.mig.multiprocessors", info.mig().multiprocessors());
+    }
+    Entity entity =
+        new Entity(
+            io.opentelemetry.proto.resource.v1.Resource.newBuilder()
+                .addAllAttributes(Attributes.of(resource))
+                .build(),
+            List.copyOf(own));
+    return new TrackedGpu(info, entity);
+  }
+
+  private static io.opentelemetry.proto.common.v1.KeyValue parent(String uuid) {
+    return Attributes.of("hw.parent", uuid);
+  }
+
+  /** What telemetry about a GPU says of it; of one that is not known, only what it is called. */
+  private Entity entity(String uuid) {
+    TrackedGpu gpu = gpus.get(uuid);
+    return gpu != null
+        ? gpu.entity()
+        : new Entity(
+            io.opentelemetry.proto.resource.v1.Resource.newBuilder()
+                .addAllAttributes(Attributes.of(node))
+                .build(),
+            List.of(Attributes.of("hw.id", uuid), Attributes.of("hw.type", "gpu")));
+  }
+
+  /** Lines for {@code --once}: what every GPU said in the last round. */
+  public List<String> json() {
+    return known().stream().map(gpu -> ReadingsJson.line(gpu, session.driverVersion())).toList();
+  }
+
+  /** Whether a quantity can only be had from two rounds in a row. */
+  public static boolean needsTwoRounds() {
+    return Quantity.all().stream()
+        .anyMatch(quantity -> quantity.source().kind() == Source.Kind.GPM);
+  }
+
+  @Override
+  public void close() {
+    events.stop();
+    session.close();
+  }
+}
