@@ -115,7 +115,8 @@ record AgentOptions(
         OTEL_RESOURCE_ATTRIBUTES        key=value,... said about this node
         NODE_NAME, K8S_*, SLURM_*       the node's name, cluster and job, if set
 
-      Exit codes: 0 success, 1 a GPU could not be read (--once), 2 wrong usage, 3 no NVML on this machine (--once).
+      Exit codes: 0 success, 1 a GPU could not be read (--once), 2 wrong usage, 3 no NVML on this machine (--once),
+      70 a fault of the agent.
       """;
 
   /**

@@ -2,7 +2,6 @@ package io.tokenlake.gpu;
 
 import io.tokenlake.gpu.delivery.Courier;
 import io.tokenlake.gpu.delivery.DiskSpool;
-import io.tokenlake.gpu.delivery.Endpoint;
 import io.tokenlake.gpu.delivery.KafkaTransport;
 import io.tokenlake.gpu.delivery.MemorySpool;
 import io.tokenlake.gpu.delivery.OtlpTransport;
@@ -41,9 +40,9 @@ final class Delivery {
     if (options.kafka().isEmpty()) {
       return new OtlpTransport(options.endpoints());
     }
-    Endpoint timing = options.endpoints().get(Signal.METRICS);
     try {
-      return new KafkaTransport(options.kafka(), timing.timeout(), clock);
+      return KafkaTransport.open(
+          options.kafka(), options.endpoints().get(Signal.METRICS).timeout(), clock);
     } catch (NoClassDefFoundError e) {
       throw new UsageException(
           List.of(
@@ -52,13 +51,9 @@ final class Delivery {
                   + " 'tokenlake-gpu-agent.jar:kafka/*' io.tokenlake.gpu.GpuAgent; "
                   + e.getMessage()
                   + " is not there"));
-    } catch (org.apache.kafka.common.KafkaException e) {
-      throw new UsageException(List.of(AgentOptions.KAFKA + ": " + reason(e)));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(List.of(AgentOptions.KAFKA + ": " + e.getMessage()));
     }
-  }
-
-  private static String reason(Throwable failure) {
-    return failure.getCause() == null ? failure.getMessage() : failure.getCause().getMessage();
   }
 
   private static Spool spool(AgentOptions options, Map<String, String> env, Consumer<String> log) {

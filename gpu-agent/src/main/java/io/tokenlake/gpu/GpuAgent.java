@@ -1,5 +1,6 @@
 package io.tokenlake.gpu;
 
+import java.time.Duration;
 import io.tokenlake.gpu.delivery.Courier;
 import io.tokenlake.gpu.event.EventReporter;
 import io.tokenlake.gpu.event.EventWatcher;
@@ -32,6 +33,7 @@ public final class GpuAgent {
   static final int GPU_PROBLEM = 1;
   static final int WRONG_USAGE = 2;
   static final int NO_NVML = 3;
+  private static final int BROKEN = 70;
 
   /** Held here, because the JDK forgets the level of a logger that nobody holds. */
   private static final Logger EXPORTER_LOG = Logger.getLogger("io.opentelemetry.exporter");
@@ -65,6 +67,7 @@ public final class GpuAgent {
   public static void main(String[] args) throws InterruptedException {
     // The courier says once what the senders would say with a stack trace at every attempt.
     EXPORTER_LOG.setLevel(Level.OFF);
+    Thread.setDefaultUncaughtExceptionHandler(GpuAgent::end);
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndWait(stop, stopped), "stop"));
@@ -76,6 +79,13 @@ public final class GpuAgent {
       stopped.countDown();
     }
     System.exit(exit);
+  }
+
+  /** An agent of which a part has died must not look alive; who runs it starts it again. */
+  private static void end(Thread thread, Throwable failure) {
+    System.err.println("the agent ends, because its thread " + thread.getName() + " failed:");
+    failure.printStackTrace();
+    Runtime.getRuntime().halt(BROKEN);
   }
 
   /** Gives the samples that still wait their chance when the process is told to end. */
@@ -123,7 +133,7 @@ public final class GpuAgent {
         new Sampler(
             opener(options),
             clock,
-            java.time.Duration.ZERO,
+            Duration.ZERO,
             Map.of(),
             deaf,
             null,

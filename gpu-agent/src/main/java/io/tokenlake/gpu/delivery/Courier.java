@@ -15,8 +15,8 @@ import java.util.function.LongSupplier;
  * limit, and when one succeeds the spool is delivered, the oldest first, before anything newer.
  */
 public final class Courier implements AutoCloseable {
-  /** Requests between the agent and this thread: more than ever wait while one is under way. */
-  private static final int HANDOVER = 64;
+  /** Requests between the agent and this thread: a storm of events while one is under way. */
+  static final int HANDOVER = 1_024;
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -155,7 +155,7 @@ public final class Courier implements AutoCloseable {
 
   /** Whether the request needs no other attempt. */
   private boolean delivers(Request request) {
-    Outcome outcome = transport.send(request);
+    Outcome outcome = attempt(request);
     if (outcome instanceof Outcome.Later later) {
       failures.incrementAndGet();
       noteAway(later.reason());
@@ -180,6 +180,15 @@ public final class Courier implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  /** Whatever goes wrong on the way is no reason to stop delivering. */
+  private Outcome attempt(Request request) {
+    try {
+      return transport.send(request);
+    } catch (RuntimeException e) {
+      return new Outcome.Later(e.toString());
+    }
   }
 
   private void noteAway(String reason) {

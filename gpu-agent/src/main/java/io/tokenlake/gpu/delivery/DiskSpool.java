@@ -1,5 +1,6 @@
 package io.tokenlake.gpu.delivery;
 
+import java.util.Arrays;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -172,7 +173,7 @@ public final class DiskSpool implements Spool {
           || ByteBuffer.wrap(content).getLong() != checksum(content, Long.BYTES)) {
         return Optional.empty();
       }
-      byte[] body = java.util.Arrays.copyOfRange(content, Long.BYTES, content.length);
+      byte[] body = Arrays.copyOfRange(content, Long.BYTES, content.length);
       return Optional.of(new Request(entry.signal(), entry.items(), body));
     } catch (IOException e) {
       return Optional.empty();

@@ -3,7 +3,6 @@ package io.tokenlake.gpu.delivery;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A receiver of one signal.
@@ -51,21 +50,5 @@ public record Endpoint(
   @Override
   public String toString() {
     return protocol.text() + " " + address + " " + headers.keySet();
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Endpoint that
-        && protocol == that.protocol
-        && address.equals(that.address)
-        && headers.equals(that.headers)
-        && gzip == that.gzip
-        && timeout.equals(that.timeout)
-        && Objects.equals(tls, that.tls);
-  }
-
-  @Override
-  public int hashCode() {
-    return Objects.hash(protocol, address, gzip, timeout);
   }
 }

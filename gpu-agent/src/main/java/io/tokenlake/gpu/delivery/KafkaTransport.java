@@ -1,5 +1,7 @@
 package io.tokenlake.gpu.delivery;
 
+import org.apache.kafka.common.KafkaException;
+import java.time.Instant;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,13 +28,21 @@ public final class KafkaTransport implements Transport {
   private final Producer<byte[], byte[]> producer;
   private final Clock clock;
 
+  private KafkaTransport(Producer<byte[], byte[]> producer, Clock clock) {
+    this.producer = producer;
+    this.clock = clock;
+  }
+
   /**
-   * Creates a producer; does not wait for a broker.
+   * Creates a producer; does not wait for a broker. No type of Kafka is in this signature, so that
+   * the caller can be loaded without its classes.
    *
    * @param properties of the producer, with at least {@code bootstrap.servers}
    * @param timeout for one request
+   * @throws IllegalArgumentException if Kafka does not take them
+   * @throws NoClassDefFoundError if there is no kafka-clients
    */
-  public KafkaTransport(Map<String, String> properties, Duration timeout, Clock clock) {
+  public static Transport open(Map<String, String> properties, Duration timeout, Clock clock) {
     Map<String, Object> all = new HashMap<>();
     all.put(ProducerConfig.CLIENT_ID_CONFIG, "tokenlake-gpu-agent");
     all.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -43,15 +53,20 @@ public final class KafkaTransport implements Transport {
     all.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(timeout.toMillis()));
     all.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(timeout.toMillis() / 2));
     all.putAll(properties);
-    this.producer = new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
-    this.clock = clock;
+    try {
+      return new KafkaTransport(
+          new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()), clock);
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IllegalArgumentException(cause.getMessage(), e);
+    }
   }
 
   @Override
   public Outcome send(Request request) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(request.signal().topic(), request.body());
-    long micros = ChronoUnit.MICROS.between(java.time.Instant.EPOCH, clock.instant());
+    long micros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     record.headers().add(RECEIVED_AT, Long.toString(micros).getBytes(StandardCharsets.US_ASCII));
     try {
       producer.send(record).get();
@@ -63,7 +78,7 @@ public final class KafkaTransport implements Transport {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Outcome.Later("interrupted");
-    } catch (org.apache.kafka.common.KafkaException e) {
+    } catch (KafkaException e) {
       return new Outcome.Later(e.getMessage());
     }
   }

@@ -1,5 +1,7 @@
 package io.tokenlake.gpu.delivery;
 
+import java.io.IOException;
+import io.opentelemetry.sdk.common.export.MessageWriter;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
@@ -54,10 +56,10 @@ public final class OtlpTransport implements Transport {
     }
   }
 
-  private static io.opentelemetry.sdk.common.export.MessageWriter body(Request request) {
-    return new io.opentelemetry.sdk.common.export.MessageWriter() {
+  private static MessageWriter body(Request request) {
+    return new MessageWriter() {
       @Override
-      public void writeMessage(OutputStream output) throws java.io.IOException {
+      public void writeMessage(OutputStream output) throws IOException {
         output.write(request.body());
       }
 

@@ -1,5 +1,7 @@
 package io.tokenlake.gpu.delivery;
 
+import java.security.spec.InvalidKeySpecException;
+import java.util.List;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +62,7 @@ public record Tls(SSLContext context, X509TrustManager trust) {
 
   private static KeyManager[] keys(Path certificate, Path key)
       throws GeneralSecurityException, IOException {
-    KeyStore store = store(java.util.List.of());
+    KeyStore store = store(List.of());
     store.setKeyEntry(
         "client",
         privateKey(key),
@@ -103,10 +105,10 @@ public record Tls(SSLContext context, X509TrustManager trust) {
       throw new IOException(file + " holds no unencrypted PKCS #8 key (BEGIN PRIVATE KEY)");
     }
     byte[] encoded = Base64.getMimeDecoder().decode(pem.substring(at + begin.length(), end));
-    for (String algorithm : java.util.List.of("RSA", "EC", "EdDSA")) {
+    for (String algorithm : List.of("RSA", "EC", "EdDSA")) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      } catch (java.security.spec.InvalidKeySpecException e) {
+      } catch (InvalidKeySpecException e) {
         // A key of another algorithm, which the next turn tries.
       }
     }

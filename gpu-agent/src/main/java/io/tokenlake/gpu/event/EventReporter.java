@@ -1,5 +1,6 @@
 package io.tokenlake.gpu.event;
 
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
@@ -107,7 +108,7 @@ public final class EventReporter implements EventWatcher.Listener {
         xid == null
             ? event.kind().name().toLowerCase(Locale.ROOT).replace('_', ' ')
             : "XID " + xid.code() + ": " + xid.name();
-    List<io.opentelemetry.proto.common.v1.KeyValue> all = new ArrayList<>(gpu.attributes());
+    List<KeyValue> all = new ArrayList<>(gpu.attributes());
     all.addAll(Attributes.of(attributes));
     LogRecord record =
         LogRecord.newBuilder()

@@ -1,5 +1,6 @@
 package io.tokenlake.gpu.node;
 
+import java.util.Objects;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ public final class NodeResource {
     if (simulated) {
       attributes.put(SIMULATED, true);
     }
-    attributes.values().removeIf(java.util.Objects::isNull);
+    attributes.values().removeIf(Objects::isNull);
     return attributes;
   }
 

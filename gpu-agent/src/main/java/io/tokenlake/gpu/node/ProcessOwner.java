@@ -1,5 +1,6 @@
 package io.tokenlake.gpu.node;
 
+import java.util.Objects;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -63,7 +64,7 @@ public record ProcessOwner(String executable, String containerId, String podUid,
     attributes.put("container.id", containerId);
     attributes.put("k8s.pod.uid", podUid);
     attributes.put("slurm.job.id", slurmJob);
-    attributes.values().removeIf(java.util.Objects::isNull);
+    attributes.values().removeIf(Objects::isNull);
     return attributes;
   }
 }

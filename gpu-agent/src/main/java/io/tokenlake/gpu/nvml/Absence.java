@@ -1,5 +1,7 @@
 package io.tokenlake.gpu.nvml;
 
+import java.util.Locale;
+
 /** Why a quantity has no value. An absent quantity is never a number. */
 public enum Absence {
   /** Nobody asked this time. */
@@ -21,7 +23,7 @@ public enum Absence {
 
   /** How telemetry and documentation write it: {@code not_supported}. */
   public String text() {
-    return name().toLowerCase(java.util.Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** What a status that is not success means for a value. */

@@ -1,5 +1,6 @@
 package io.tokenlake.gpu.nvml;
 
+import com.sun.jna.Native;
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
@@ -45,7 +46,7 @@ final class JnaNvmlDevice implements NvmlDevice {
     calls.require(
         "nvmlDeviceGetUUID", () -> library.nvmlDeviceGetUUID(handle.pointer, uuid, uuid.length));
     return new DeviceInfo(
-        com.sun.jna.Native.toString(uuid, StandardCharsets.UTF_8),
+        Native.toString(uuid, StandardCharsets.UTF_8),
         index,
         name(handle),
         calls.text(

@@ -1,5 +1,6 @@
 package io.tokenlake.gpu.sample;
 
+import java.util.Set;
 import io.tokenlake.gpu.metric.MetricDef;
 import io.tokenlake.gpu.metric.Point;
 import io.tokenlake.gpu.node.ProcFs;
@@ -78,7 +79,7 @@ final class ProcessSampler {
   }
 
   /** Forgets the processes that no GPU has any more. */
-  void keepOnly(java.util.Set<Integer> running, Iterable<TrackedGpu> gpus) {
+  void keepOnly(Set<Integer> running, Iterable<TrackedGpu> gpus) {
     known
         .entrySet()
         .removeIf(

@@ -1,7 +1,6 @@
 package io.tokenlake.gpu.sample;
 
 import io.tokenlake.gpu.event.EventWatcher;
-import io.tokenlake.gpu.metric.Attributes;
 import io.tokenlake.gpu.metric.Entity;
 import io.tokenlake.gpu.metric.Point;
 import io.tokenlake.gpu.node.ProcFs;
@@ -11,8 +10,6 @@ import io.tokenlake.gpu.nvml.Nvml;
 import io.tokenlake.gpu.nvml.NvmlDevice;
 import io.tokenlake.gpu.nvml.NvmlException;
 import io.tokenlake.gpu.nvml.NvmlStatus;
-import io.tokenlake.gpu.nvml.Quantity;
-import io.tokenlake.gpu.nvml.Source;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,6 +19,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,12 +39,16 @@ public final class Sampler implements AutoCloseable {
   private final NvmlSession session;
   private final Clock clock;
   private final Duration slowInterval;
-  private final Map<String, Object> node;
+  private final GpuEntities entities;
   private final EventWatcher events;
   private final ProcessSampler processes;
   private final boolean withProcesses;
   private final Map<String, TrackedGpu> gpus = new LinkedHashMap<>();
   private final Map<String, TrackedGpu> instances = new LinkedHashMap<>();
+
+  /** GPUs that are cut in instances. */
+  private final Set<String> cut = new HashSet<>();
+
   private final Map<String, GpuStatus> statuses = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
   private Instant nextSlow = Instant.MIN;
@@ -75,7 +77,7 @@ public final class Sampler implements AutoCloseable {
     this.session = new NvmlSession(opener, clock, log);
     this.clock = clock;
     this.slowInterval = slowInterval;
-    this.node = node;
+    this.entities = new GpuEntities(node);
     this.events = events;
     this.withProcesses = proc != null;
     this.processes = new ProcessSampler(proc);
@@ -171,15 +173,19 @@ public final class Sampler implements AutoCloseable {
 
   private void findInstances() {
     Map<String, TrackedGpu> now = new LinkedHashMap<>();
+    cut.clear();
     for (TrackedGpu gpu : gpus.values()) {
       if (gpu.device() != null) {
         try {
           for (NvmlDevice instance : gpu.device().instances()) {
             String uuid = instance.info().uuid();
-            TrackedGpu tracked =
-                instances.getOrDefault(uuid, track(instance.info(), gpu.info().uuid()));
+            TrackedGpu tracked = instances.get(uuid);
+            if (tracked == null) {
+              tracked = track(instance.info(), gpu.info().uuid());
+            }
             tracked.reachedBy(instance);
             now.put(uuid, tracked);
+            cut.add(gpu.info().uuid());
           }
         } catch (NvmlException e) {
           problems.add(gpu.info().uuid() + ": " + e.getMessage());
@@ -221,8 +227,7 @@ public final class Sampler implements AutoCloseable {
         gpu.links(gpu.device().links(), timeNanos, points);
       }
       // With MIG the instances have the processes.
-      boolean cut = gpu.info().mig() == null && hasInstances(gpu);
-      if (withProcesses && !cut) {
+      if (withProcesses && !cut.contains(gpu.info().uuid())) {
         List<GpuProcess> of = gpu.device().processes();
         processes.sample(gpu, of, timeNanos, points);
         of.forEach(process -> running.add(process.pid()));
@@ -243,11 +248,6 @@ public final class Sampler implements AutoCloseable {
     }
   }
 
-  private boolean hasInstances(TrackedGpu gpu) {
-    return instances.values().stream()
-        .anyMatch(instance -> instance.entity().attributes().contains(parent(gpu.info().uuid())));
-  }
-
   /** A GPU that is back after a reset, or after its driver, is only found by a new session. */
   private void reopenForLost(Instant time) {
     boolean lost = gpus.values().stream().anyMatch(gpu -> gpu.device() == null);
@@ -264,66 +264,22 @@ public final class Sampler implements AutoCloseable {
     gpus.values().forEach(gpu -> gpu.reachedBy(null));
     instances.clear();
     problems.add(message);
-    session.end(status.name().toLowerCase(java.util.Locale.ROOT), message);
+    session.end(status.name().toLowerCase(Locale.ROOT), message);
     nextSlow = Instant.MIN;
   }
 
   private TrackedGpu track(DeviceInfo info, String parent) {
-    Map<String, Object> resource = new LinkedHashMap<>(node);
-    resource.put("hw.id", info.uuid());
-    resource.put("hw.vendor", "NVIDIA");
-    resource.put("hw.name", info.name());
-    resource.put("hw.model", info.name());
-    resource.put("hw.serial_number", info.serial());
-    resource.put("hw.firmware_version", info.vbios());
-    resource.put("hw.driver_version", session.driverVersion());
-    resource.put("tokenlake.gpu.index", info.index());
-    resource.put("tokenlake.gpu.pci_bus_id", info.pciBusId());
-    List<io.opentelemetry.proto.common.v1.KeyValue> own = new ArrayList<>();
-    own.add(Attributes.of("hw.id", info.uuid()));
-    own.add(Attributes.of("hw.type", "gpu"));
-    if (info.mig() != null) {
-      own.add(parent(parent));
-      resource.put("hw.parent", parent);
-      resource.put("tokenlake.gpu.mig.gpu_instance", info.mig().gpuInstance());
-      resource.put("tokenlake.gpu.mig.compute_instance", info.mig().computeInstance());
-      resource.put("tokenlake.gpu.mig.profile", info.mig().profile());
-      resource.put("tokenlake.gpu.mig.multiprocessors", info.mig().multiprocessors());
-    }
-    Entity entity =
-        new Entity(
-            io.opentelemetry.proto.resource.v1.Resource.newBuilder()
-                .addAllAttributes(Attributes.of(resource))
-                .build(),
-            List.copyOf(own));
-    return new TrackedGpu(info, entity);
+    return new TrackedGpu(info, entities.of(info, parent, session.driverVersion()));
   }
 
-  private static io.opentelemetry.proto.common.v1.KeyValue parent(String uuid) {
-    return Attributes.of("hw.parent", uuid);
-  }
-
-  /** What telemetry about a GPU says of it; of one that is not known, only what it is called. */
   private Entity entity(String uuid) {
     TrackedGpu gpu = gpus.get(uuid);
-    return gpu != null
-        ? gpu.entity()
-        : new Entity(
-            io.opentelemetry.proto.resource.v1.Resource.newBuilder()
-                .addAllAttributes(Attributes.of(node))
-                .build(),
-            List.of(Attributes.of("hw.id", uuid), Attributes.of("hw.type", "gpu")));
+    return gpu != null ? gpu.entity() : entities.unknown(uuid);
   }
 
   /** Lines for {@code --once}: what every GPU said in the last round. */
   public List<String> json() {
     return known().stream().map(gpu -> ReadingsJson.line(gpu, session.driverVersion())).toList();
-  }
-
-  /** Whether a quantity can only be had from two rounds in a row. */
-  public static boolean needsTwoRounds() {
-    return Quantity.all().stream()
-        .anyMatch(quantity -> quantity.source().kind() == Source.Kind.GPM);
   }
 
   @Override

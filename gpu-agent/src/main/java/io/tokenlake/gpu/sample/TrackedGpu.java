@@ -1,5 +1,6 @@
 package io.tokenlake.gpu.sample;
 
+import java.util.Locale;
 import io.tokenlake.gpu.metric.Catalogue;
 import io.tokenlake.gpu.metric.Entity;
 import io.tokenlake.gpu.metric.Mapping;
@@ -170,7 +171,7 @@ final class TrackedGpu {
                       LINK,
                       link.link(),
                       "error.type",
-                      counter.name().toLowerCase(java.util.Locale.ROOT)))
+                      counter.name().toLowerCase(Locale.ROOT)))
               .at(timeNanos, value);
     };
   }

@@ -1,5 +1,6 @@
 package io.tokenlake.gpu.simulated;
 
+import java.util.List;
 import io.tokenlake.gpu.nvml.NvmlStatus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,8 +28,8 @@ public final class Profile {
   }
 
   /** The names of the profiles that come with the agent. */
-  public static java.util.List<String> names() {
-    return java.util.List.of("demo", "h200", "a100-mig", "old-driver", "sick");
+  public static List<String> names() {
+    return List.of("demo", "h200", "a100-mig", "old-driver", "sick");
   }
 
   /**

@@ -21,6 +21,9 @@ class CourierTest {
     @Override
     public Outcome send(Request request) {
       attempts++;
+      if (answer == null) {
+        throw new IllegalStateException("a fault of the transport");
+      }
       if (answer instanceof Outcome.Delivered) {
         taken.add((int) request.body()[0]);
       }
@@ -112,6 +115,18 @@ class CourierTest {
   }
 
   @Test
+  void aFaultOfTheTransportIsNoReasonToStop() {
+    receiver.answer = null;
+    courier.step(request(1));
+    receiver.answer = new Outcome.Delivered(0);
+    seconds(1);
+    courier.step(null);
+
+    assertThat(receiver.taken).containsExactly(1);
+    assertThat(log.get(0)).contains("a fault of the transport");
+  }
+
+  @Test
   void closingDeliversWhatWaits() {
     courier.accept(request(1));
     courier.accept(request(2));
@@ -132,7 +147,7 @@ class CourierTest {
 
   @Test
   void theHandoverNeverBlocksAndCountsWhatItDrops() {
-    for (int number = 0; number < 70; number++) {
+    for (int number = 0; number < Courier.HANDOVER + 6; number++) {
       courier.accept(request(1));
     }
 

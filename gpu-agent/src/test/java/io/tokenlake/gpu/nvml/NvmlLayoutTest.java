@@ -1,5 +1,6 @@
 package io.tokenlake.gpu.nvml;
 
+import java.lang.reflect.Field;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -121,7 +122,7 @@ class NvmlLayoutTest {
     return layout;
   }
 
-  private static CStruct value(java.lang.reflect.Field field) {
+  private static CStruct value(Field field) {
     try {
       return (CStruct) field.get(null);
     } catch (IllegalAccessException e) {
