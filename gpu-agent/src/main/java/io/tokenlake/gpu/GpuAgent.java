@@ -1,6 +1,5 @@
 package io.tokenlake.gpu;
 
-import java.time.Duration;
 import io.tokenlake.gpu.delivery.Courier;
 import io.tokenlake.gpu.event.EventReporter;
 import io.tokenlake.gpu.event.EventWatcher;
@@ -15,6 +14,7 @@ import io.tokenlake.gpu.simulated.SimulatedNvml;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;

@@ -10,9 +10,12 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.tokenlake.gpu.metric.Attributes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The whole agent against a receiver on a real port. */
 class OtlpWireIT {
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void bePatient() {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
+  }
 
   @ParameterizedTest
   @CsvSource({"grpc,none", "grpc,gzip", "http/protobuf,none", "http/protobuf,gzip"})

@@ -6,12 +6,15 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +26,11 @@ class ShippedJarIT {
   private final List<Process> started = new ArrayList<>();
 
   @TempDir private Path folder;
+
+  @BeforeAll
+  static void bePatient() {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(40));
+  }
 
   @AfterEach
   void end() {
@@ -67,7 +75,9 @@ class ShippedJarIT {
     command.addAll(FLAGS);
     command.addAll(List.of("-jar", jar().toString(), "--simulate", profile));
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile());
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("log").toFile());
     builder.environment().put("TOKENLAKE_GPU_SPOOL_DIR", folder.resolve("spool").toString());
     builder.environment().put("TOKENLAKE_GPU_SEND_INTERVAL_MS", "200");
     builder.environment().putAll(env);
@@ -79,7 +89,11 @@ class ShippedJarIT {
   private static Path jar() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("target"))) {
       return files
-          .filter(file -> file.getFileName().toString().matches("tokenlake-gpu-agent-[^-]*(-SNAPSHOT)?\\.jar"))
+          .filter(
+              file ->
+                  file.getFileName()
+                      .toString()
+                      .matches("tokenlake-gpu-agent-[^-]*(-SNAPSHOT)?\\.jar"))
           .findFirst()
           .orElseThrow();
     }

@@ -1,10 +1,10 @@
 package io.tokenlake.gpu.delivery;
 
-import java.io.IOException;
-import io.opentelemetry.sdk.common.export.MessageWriter;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import io.opentelemetry.sdk.common.export.MessageWriter;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -42,7 +42,7 @@ public final class OtlpTransport implements Transport {
   @Override
   public Outcome send(Request request) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-    senders.get(request.signal()).send(body(request), outcome);
+    senders.get(request.signal()).sending().send(body(request), outcome);
     Duration patience = endpoints.get(request.signal()).timeout().plus(GRACE);
     try {
       return outcome.get(patience.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,10 +1,13 @@
 package io.tokenlake.gpu.delivery;
 
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.Compressor;
+import io.opentelemetry.sdk.common.export.GrpcResponse;
 import io.opentelemetry.sdk.common.export.GrpcSender;
 import io.opentelemetry.sdk.common.export.GrpcSenderConfig;
 import io.opentelemetry.sdk.common.export.GrpcSenderProvider;
 import io.opentelemetry.sdk.common.export.GrpcStatusCode;
+import io.opentelemetry.sdk.common.export.HttpResponse;
 import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.HttpSenderConfig;
 import io.opentelemetry.sdk.common.export.HttpSenderProvider;
@@ -19,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,75 +41,66 @@ final class SenderFactory {
   /** Answers are a few bytes; whatever is longer is no receiver of OTLP. */
   private static final long MAX_RESPONSE_BYTES = 1 << 20;
 
+  /** HTTP statuses by which a receiver takes the request itself for bad. */
+  private static final Set<Integer> REFUSALS = Set.of(400, 413, 422);
+
   private SenderFactory() {}
 
   /** Sends a body and completes the outcome. */
-  interface Sender {
+  interface Sending {
     void send(MessageWriter body, CompletableFuture<Outcome> outcome);
+  }
 
-    void close();
+  /**
+   * A sender of either kind.
+   *
+   * @param sending sends a body
+   * @param shutdown ends it
+   */
+  record Sender(Sending sending, Supplier<CompletableResultCode> shutdown) {
+    void close() {
+      shutdown.get().join(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
   }
 
   static Sender sender(Signal signal, Endpoint endpoint) {
-    return endpoint.protocol() == Endpoint.Protocol.GRPC
-        ? grpc(signal, endpoint)
-        : http(signal, endpoint);
+    Config config = new Config(signal, endpoint);
+    if (endpoint.protocol() == Endpoint.Protocol.GRPC) {
+      GrpcSender grpc = first(GrpcSenderProvider.class).createSender(config);
+      return new Sender(
+          (body, outcome) ->
+              grpc.send(
+                  body,
+                  response -> outcome.complete(outcome(signal, response)),
+                  failure -> outcome.complete(later(failure))),
+          grpc::shutdown);
+    }
+    HttpSender http = first(HttpSenderProvider.class).createSender(config);
+    return new Sender(
+        (body, outcome) ->
+            http.send(
+                body,
+                response -> outcome.complete(outcome(signal, response)),
+                failure -> outcome.complete(later(failure))),
+        http::shutdown);
   }
 
-  private static Sender http(Signal signal, Endpoint endpoint) {
-    HttpSender sender = first(HttpSenderProvider.class).createSender(new Config(signal, endpoint));
-    return new Sender() {
-      @Override
-      public void send(MessageWriter body, CompletableFuture<Outcome> outcome) {
-        sender.send(
-            body,
-            response -> {
-              int status = response.getStatusCode();
-              String text = "HTTP " + status + " " + response.getStatusMessage();
-              if (status >= 200 && status < 300) {
-                outcome.complete(OtlpTransport.delivered(signal, response.getResponseBody()));
-              } else if (status == 400 || status == 413 || status == 422) {
-                outcome.complete(new Outcome.Refused(text));
-              } else {
-                outcome.complete(new Outcome.Later(text));
-              }
-            },
-            failure -> outcome.complete(later(failure)));
-      }
-
-      @Override
-      public void close() {
-        sender.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
-      }
-    };
+  private static Outcome outcome(Signal signal, HttpResponse response) {
+    int status = response.getStatusCode();
+    String text = "HTTP " + status + " " + response.getStatusMessage();
+    if (status >= 200 && status < 300) {
+      return OtlpTransport.delivered(signal, response.getResponseBody());
+    }
+    return REFUSALS.contains(status) ? new Outcome.Refused(text) : new Outcome.Later(text);
   }
 
-  private static Sender grpc(Signal signal, Endpoint endpoint) {
-    GrpcSender sender = first(GrpcSenderProvider.class).createSender(new Config(signal, endpoint));
-    return new Sender() {
-      @Override
-      public void send(MessageWriter body, CompletableFuture<Outcome> outcome) {
-        sender.send(
-            body,
-            response -> {
-              GrpcStatusCode status = response.getStatusCode();
-              String text = "gRPC " + status + " " + response.getStatusDescription();
-              if (status == GrpcStatusCode.OK) {
-                outcome.complete(OtlpTransport.delivered(signal, response.getResponseMessage()));
-              } else if (status == GrpcStatusCode.INVALID_ARGUMENT
-                  || status == GrpcStatusCode.FAILED_PRECONDITION) {
-                outcome.complete(new Outcome.Refused(text));
-              } else {
-                outcome.complete(new Outcome.Later(text));
-              }
-            },
-            failure -> outcome.complete(later(failure)));
-      }
-
-      @Override
-      public void close() {
-        sender.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
-      }
+  private static Outcome outcome(Signal signal, GrpcResponse response) {
+    GrpcStatusCode status = response.getStatusCode();
+    String text = "gRPC " + status + " " + response.getStatusDescription();
+    return switch (status) {
+      case OK -> OtlpTransport.delivered(signal, response.getResponseMessage());
+      case INVALID_ARGUMENT, FAILED_PRECONDITION -> new Outcome.Refused(text);
+      default -> new Outcome.Later(text);
     };
   }
 

@@ -1,11 +1,11 @@
 package io.tokenlake.gpu.node;
 
-import java.util.Objects;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What all telemetry says about the node that it comes from. */
 public final class NodeResource {

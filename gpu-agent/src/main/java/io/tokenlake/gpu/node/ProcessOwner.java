@@ -1,8 +1,8 @@
 package io.tokenlake.gpu.node;
 
-import java.util.Objects;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,7 +1,7 @@
 package io.tokenlake.gpu.nvml;
 
-import com.sun.jna.Native;
 import com.sun.jna.Memory;
+import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.ptr.PointerByReference;
 import io.tokenlake.gpu.nvml.DeviceInfo.MigInstance;

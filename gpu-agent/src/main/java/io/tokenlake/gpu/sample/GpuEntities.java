@@ -66,7 +66,6 @@ final class GpuEntities {
       own.add(Attributes.of(PARENT, parent));
     }
     return new Entity(
-        Resource.newBuilder().addAllAttributes(Attributes.of(resource)).build(),
-        List.copyOf(own));
+        Resource.newBuilder().addAllAttributes(Attributes.of(resource)).build(), List.copyOf(own));
   }
 }

@@ -1,6 +1,5 @@
 package io.tokenlake.gpu.sample;
 
-import java.util.Set;
 import io.tokenlake.gpu.metric.MetricDef;
 import io.tokenlake.gpu.metric.Point;
 import io.tokenlake.gpu.node.ProcFs;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Says which process, container, pod or job uses a GPU, and how much of it. */

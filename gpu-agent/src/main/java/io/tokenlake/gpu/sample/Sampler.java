@@ -1,13 +1,10 @@
 package io.tokenlake.gpu.sample;
 
 import io.tokenlake.gpu.event.EventWatcher;
-import io.tokenlake.gpu.metric.Entity;
 import io.tokenlake.gpu.metric.Point;
 import io.tokenlake.gpu.node.ProcFs;
-import io.tokenlake.gpu.nvml.DeviceInfo;
 import io.tokenlake.gpu.nvml.GpuProcess;
 import io.tokenlake.gpu.nvml.Nvml;
-import io.tokenlake.gpu.nvml.NvmlDevice;
 import io.tokenlake.gpu.nvml.NvmlException;
 import io.tokenlake.gpu.nvml.NvmlStatus;
 import java.time.Clock;
@@ -17,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,16 +35,10 @@ public final class Sampler implements AutoCloseable {
   private final NvmlSession session;
   private final Clock clock;
   private final Duration slowInterval;
-  private final GpuEntities entities;
+  private final Fleet fleet;
   private final EventWatcher events;
   private final ProcessSampler processes;
   private final boolean withProcesses;
-  private final Map<String, TrackedGpu> gpus = new LinkedHashMap<>();
-  private final Map<String, TrackedGpu> instances = new LinkedHashMap<>();
-
-  /** GPUs that are cut in instances. */
-  private final Set<String> cut = new HashSet<>();
-
   private final Map<String, GpuStatus> statuses = new HashMap<>();
   private final List<String> problems = new ArrayList<>();
   private Instant nextSlow = Instant.MIN;
@@ -77,7 +67,7 @@ public final class Sampler implements AutoCloseable {
     this.session = new NvmlSession(opener, clock, log);
     this.clock = clock;
     this.slowInterval = slowInterval;
-    this.entities = new GpuEntities(node);
+    this.fleet = new Fleet(new GpuEntities(node));
     this.events = events;
     this.withProcesses = proc != null;
     this.processes = new ProcessSampler(proc);
@@ -90,9 +80,7 @@ public final class Sampler implements AutoCloseable {
 
   /** All GPUs and instances that are known, with what was read of them last. */
   Collection<TrackedGpu> known() {
-    List<TrackedGpu> known = new ArrayList<>(gpus.values());
-    known.addAll(instances.values());
-    return known;
+    return fleet.known();
   }
 
   /** What could not be read in the last round, for a person; the same problem has the same text. */
@@ -111,7 +99,7 @@ public final class Sampler implements AutoCloseable {
       try {
         if (slow) {
           nextSlow = time.plus(slowInterval);
-          findGpus(open.get());
+          find(open.get());
         }
         readAll(slow, timeNanos, points);
         reopenForLost(time);
@@ -119,87 +107,20 @@ public final class Sampler implements AutoCloseable {
         endSession(e.status(), e.getMessage());
       }
     }
-    int reached = (int) gpus.values().stream().filter(gpu -> gpu.device() != null).count();
-    state = new RoundState(time, session.reason(), reached);
+    state = new RoundState(time, session.reason(), fleet.reachable().size());
   }
 
-  private void findGpus(Nvml nvml) {
-    int count = nvml.deviceCount();
-    Set<String> before = reachable();
-    Map<String, NvmlDevice> found = new LinkedHashMap<>();
-    for (int index = 0; index < count; index++) {
-      find(nvml, index, found);
+  private void find(Nvml nvml) {
+    Set<String> before = fleet.reachable();
+    fleet.find(nvml, session.driverVersion(), problems);
+    if (!before.equals(fleet.reachable()) || !events.listening()) {
+      events.watch(nvml, fleet.devices(), fleet::entity);
     }
-    for (NvmlDevice device : found.values()) {
-      gpus.computeIfAbsent(device.info().uuid(), unused -> track(device.info(), null));
-    }
-    gpus.values().forEach(gpu -> gpu.reachedBy(found.get(gpu.info().uuid())));
-    findInstances();
-    if (!before.equals(reachable()) || !events.listening()) {
-      events.watch(nvml, new ArrayList<>(found.values()), this::entity);
-    }
-  }
-
-  private Set<String> reachable() {
-    Set<String> uuids = new HashSet<>();
-    gpus.forEach(
-        (uuid, gpu) -> {
-          if (gpu.device() != null) {
-            uuids.add(uuid);
-          }
-        });
-    return uuids;
-  }
-
-  private void find(Nvml nvml, int index, Map<String, NvmlDevice> found) {
-    try {
-      NvmlDevice device = reuse(nvml.device(index));
-      found.put(device.info().uuid(), device);
-    } catch (NvmlException e) {
-      if (e.status().endsSession()) {
-        throw e;
-      }
-      problems.add("GPU " + index + ": " + e.getMessage());
-    }
-  }
-
-  /** A device that is known goes on with its own buffers, unless it went away in between. */
-  private NvmlDevice reuse(NvmlDevice device) {
-    TrackedGpu known = gpus.get(device.info().uuid());
-    return known != null && known.device() != null && known.info().equals(device.info())
-        ? known.device()
-        : device;
-  }
-
-  private void findInstances() {
-    Map<String, TrackedGpu> now = new LinkedHashMap<>();
-    cut.clear();
-    for (TrackedGpu gpu : gpus.values()) {
-      if (gpu.device() != null) {
-        try {
-          for (NvmlDevice instance : gpu.device().instances()) {
-            String uuid = instance.info().uuid();
-            TrackedGpu tracked = instances.get(uuid);
-            if (tracked == null) {
-              tracked = track(instance.info(), gpu.info().uuid());
-            }
-            tracked.reachedBy(instance);
-            now.put(uuid, tracked);
-            cut.add(gpu.info().uuid());
-          }
-        } catch (NvmlException e) {
-          problems.add(gpu.info().uuid() + ": " + e.getMessage());
-        }
-      }
-    }
-    // Instances go when somebody destroys them; that is no loss.
-    instances.clear();
-    instances.putAll(now);
   }
 
   private void readAll(boolean slow, long timeNanos, Consumer<Point> points) {
     Set<Integer> running = new HashSet<>();
-    for (TrackedGpu gpu : gpus.values()) {
+    for (TrackedGpu gpu : fleet.gpus()) {
       read(gpu, slow, timeNanos, points, running);
       GpuStatus status = GpuStatus.of(gpu);
       if (slow || statuses.get(gpu.info().uuid()) != status) {
@@ -207,7 +128,7 @@ public final class Sampler implements AutoCloseable {
         status.points(gpu, timeNanos, points);
       }
     }
-    for (TrackedGpu instance : instances.values()) {
+    for (TrackedGpu instance : fleet.instances()) {
       read(instance, slow, timeNanos, points, running);
     }
     if (slow && withProcesses) {
@@ -227,7 +148,7 @@ public final class Sampler implements AutoCloseable {
         gpu.links(gpu.device().links(), timeNanos, points);
       }
       // With MIG the instances have the processes.
-      if (withProcesses && !cut.contains(gpu.info().uuid())) {
+      if (withProcesses && !fleet.isCut(gpu)) {
         List<GpuProcess> of = gpu.device().processes();
         processes.sample(gpu, of, timeNanos, points);
         of.forEach(process -> running.add(process.pid()));
@@ -250,7 +171,7 @@ public final class Sampler implements AutoCloseable {
 
   /** A GPU that is back after a reset, or after its driver, is only found by a new session. */
   private void reopenForLost(Instant time) {
-    boolean lost = gpus.values().stream().anyMatch(gpu -> gpu.device() == null);
+    boolean lost = fleet.gpus().stream().anyMatch(gpu -> gpu.device() == null);
     if (!lost) {
       nextLostRetry = time.plus(LOST_RETRY);
     } else if (!time.isBefore(nextLostRetry)) {
@@ -261,20 +182,10 @@ public final class Sampler implements AutoCloseable {
 
   private void endSession(NvmlStatus status, String message) {
     events.stop();
-    gpus.values().forEach(gpu -> gpu.reachedBy(null));
-    instances.clear();
+    fleet.outOfReach();
     problems.add(message);
     session.end(status.name().toLowerCase(Locale.ROOT), message);
     nextSlow = Instant.MIN;
-  }
-
-  private TrackedGpu track(DeviceInfo info, String parent) {
-    return new TrackedGpu(info, entities.of(info, parent, session.driverVersion()));
-  }
-
-  private Entity entity(String uuid) {
-    TrackedGpu gpu = gpus.get(uuid);
-    return gpu != null ? gpu.entity() : entities.unknown(uuid);
   }
 
   /** Lines for {@code --once}: what every GPU said in the last round. */

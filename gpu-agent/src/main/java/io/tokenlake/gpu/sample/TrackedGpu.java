@@ -1,6 +1,5 @@
 package io.tokenlake.gpu.sample;
 
-import java.util.Locale;
 import io.tokenlake.gpu.metric.Catalogue;
 import io.tokenlake.gpu.metric.Entity;
 import io.tokenlake.gpu.metric.Mapping;
@@ -18,6 +17,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -167,11 +167,7 @@ final class TrackedGpu {
       default ->
           other(
                   LINK_ERRORS,
-                  Map.of(
-                      LINK,
-                      link.link(),
-                      "error.type",
-                      counter.name().toLowerCase(Locale.ROOT)))
+                  Map.of(LINK, link.link(), "error.type", counter.name().toLowerCase(Locale.ROOT)))
               .at(timeNanos, value);
     };
   }

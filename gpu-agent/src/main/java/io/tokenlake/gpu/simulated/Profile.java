@@ -1,6 +1,5 @@
 package io.tokenlake.gpu.simulated;
 
-import java.util.List;
 import io.tokenlake.gpu.nvml.NvmlStatus;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**

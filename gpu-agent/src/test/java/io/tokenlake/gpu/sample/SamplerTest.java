@@ -181,6 +181,19 @@ class SamplerTest {
   }
 
   @Test
+  void aDriverThatWasUpdatedIsToldWithTheGpusThatItServes() {
+    round();
+    sessions.get(0).use(profile.with("gpu.0.power=error:18"));
+    clock.move(Duration.ofSeconds(1));
+    round();
+    profile = profile.with("driver=580.95.05");
+    clock.move(Duration.ofSeconds(1));
+
+    assertThat(of(round(), B).getResource().getAttributesList())
+        .contains(Attributes.of("hw.driver_version", "580.95.05"));
+  }
+
+  @Test
   void energyThatStartsOverWithTheDriverBeginsANewSum() {
     round();
     clock.move(Duration.ofSeconds(1));
