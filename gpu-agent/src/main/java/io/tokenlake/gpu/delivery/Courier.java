@@ -20,7 +20,9 @@ public final class Courier implements AutoCloseable {
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How long it takes at most to notice that it is closed. */
+  private static final long IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final Transport transport;
   private final Spool spool;

@@ -32,12 +32,14 @@ final class LocalGpus implements AutoCloseable {
   private LocalGpus(String[] args, String otlpGrpc, Path spool) {
     Map<String, String> env =
         Map.of(
-            "OTEL_EXPORTER_OTLP_ENDPOINT", otlpGrpc,
-            "OTEL_EXPORTER_OTLP_PROTOCOL", "grpc",
-            "TOKENLAKE_GPU_SPOOL_DIR", spool.toString());
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            otlpGrpc,
+            "OTEL_EXPORTER_OTLP_PROTOCOL",
+            "grpc",
+            "TOKENLAKE_GPU_SPOOL_DIR",
+            spool.toString());
     GpuAgent agent =
-        new GpuAgent(
-            JnaNvml::open, Clock.systemUTC(), new LogStream(), new LogStream());
+        new GpuAgent(JnaNvml::open, Clock.systemUTC(), new LogStream(), new LogStream());
     run = new FutureTask<>(() -> agent.run(args, env, stop));
     Thread thread = new Thread(run, "gpu-agent");
     thread.setDaemon(true);
