@@ -4,6 +4,7 @@ import com.sun.jna.Native;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
@@ -17,18 +18,33 @@ final class Calls {
   }
 
   private final Set<String> missing = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger underWay = new AtomicInteger();
+  private volatile boolean closed;
 
   /** What the call answered; a function that the library does not have counts as an answer. */
   NvmlStatus status(String function, IntSupplier call) {
     if (missing.contains(function)) {
       return NvmlStatus.FUNCTION_NOT_FOUND;
     }
+    underWay.incrementAndGet();
     try {
-      return NvmlStatus.of(call.getAsInt());
+      return closed ? NvmlStatus.UNINITIALIZED : NvmlStatus.of(call.getAsInt());
     } catch (UnsatisfiedLinkError e) {
       missing.add(function);
       return NvmlStatus.FUNCTION_NOT_FOUND;
+    } finally {
+      underWay.decrementAndGet();
     }
+  }
+
+  /**
+   * Lets no call through any more: one into a library that was unloaded would end the process.
+   *
+   * @return whether none is under way, so that the library may be unloaded
+   */
+  boolean close() {
+    closed = true;
+    return underWay.get() == 0;
   }
 
   /** Whether the call delivered a value; false if there is no such value here. */

@@ -149,7 +149,10 @@ public final class JnaNvml implements Nvml {
         gpm.close();
         calls.require("nvmlShutdown", library::nvmlShutdown);
       } finally {
-        unload(library);
+        // A driver that hangs may keep a call for itself; then the library stays.
+        if (calls.close()) {
+          unload(library);
+        }
         SESSION.set(false);
       }
     }

@@ -179,6 +179,37 @@ class JnaNvmlTest {
   }
 
   @Test
+  void aDeviceOfASessionThatEndedDoesNotCallIntoALibraryThatMayBeGone() {
+    Nvml nvml = open(FakeNvmlLibrary.current(), "h200");
+    NvmlDevice gpu = nvml.device(0);
+    nvml.close();
+    try (Nvml next = open(FakeNvmlLibrary.current(), "h200")) {
+      Readings readings = NvmlContract.read(gpu);
+
+      assertThat(next.deviceCount()).isEqualTo(8);
+      assertThat(readings.failures()).containsExactly(NvmlStatus.UNINITIALIZED);
+      assertThat(readings.has(Quantity.POWER)).isFalse();
+    }
+  }
+
+  @Test
+  void aLibraryIsNotUnloadedWhileACallIsUnderWay() {
+    Calls calls = new Calls();
+    boolean[] idle = new boolean[1];
+    NvmlStatus status =
+        calls.status(
+            "nvmlEventSetWait_v2",
+            () -> {
+              idle[0] = calls.close();
+              return NvmlStatus.SUCCESS.code();
+            });
+
+    assertThat(status).isEqualTo(NvmlStatus.SUCCESS);
+    assertThat(idle[0]).isFalse();
+    assertThat(calls.close()).isTrue();
+  }
+
+  @Test
   void anAbsentLibrarySaysWhatToInstallAndLeavesTheNextAttemptFree() {
     for (int attempt = 0; attempt < 2; attempt++) {
       assertThatThrownBy(() -> JnaNvml.open("/no/such/libnvidia-ml.so.1"))
