@@ -2,7 +2,6 @@ package io.tokenlake.local.cli;
 
 import io.tokenlake.local.stack.StackDir;
 import io.tokenlake.tables.LakeCatalog;
-import io.tokenlake.tables.LakeTable;
 import io.tokenlake.tables.RestorePoints;
 import io.tokenlake.tables.TableChange;
 import io.tokenlake.tables.Tables;
@@ -12,7 +11,6 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 import org.apache.iceberg.catalog.Catalog;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,9 +28,7 @@ final class TablesCommand {
   int plan(@Mixin StackFolder folder) throws IOException {
     if (!Files.exists(folder.get().catalogDatabase())) {
       // To open the catalog would create it.
-      Stream.of(LakeTable.values())
-          .map(table -> new TableChange(table, TableChange.Kind.CREATE, List.of()))
-          .forEach(System.out::println);
+      Tables.planFromNothing().forEach(System.out::println);
       return 0;
     }
     return print(folder, Tables::plan);
@@ -40,7 +36,8 @@ final class TablesCommand {
 
   @Command(
       name = "apply",
-      description = "Create the tables that are missing.",
+      description =
+          "Create the tables that are missing and change those that are different; jobs may run.",
       mixinStandardHelpOptions = true)
   int apply(@Mixin StackFolder folder) throws IOException {
     return print(folder, Tables::apply);
