@@ -33,7 +33,7 @@ import org.apache.iceberg.types.Types.NestedField;
 
 /** Rows in which every column has a value of its own, and files of rows as a job leaves them. */
 public final class SampleRows {
-  static final OffsetDateTime NOON = OffsetDateTime.parse("2026-11-20T12:00:00Z");
+  public static final OffsetDateTime NOON = OffsetDateTime.parse("2026-11-20T12:00:00Z");
 
   private SampleRows() {}
 

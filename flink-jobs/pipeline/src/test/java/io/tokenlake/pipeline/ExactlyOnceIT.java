@@ -22,16 +22,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The ledger is exact to the last span and the last digit, whichever process is killed. Every
- * process is a real one and dies of SIGKILL while spans are in flight; every figure expected is
- * known from how the traffic was made.
+ * The ledger is exact to the last span and the last digit, whichever process is killed and whatever
+ * maintenance does to the tables meanwhile. Every process is a real one and dies of SIGKILL while
+ * spans are in flight; every figure expected is known from how the traffic was made.
  */
 class ExactlyOnceIT {
   @TempDir Path dir;
   private LedgerProcesses ledger;
+  private Upkeep upkeep;
 
   @AfterEach
   void stop() throws Exception {
+    if (upkeep != null) {
+      upkeep.stop();
+    }
     if (ledger != null) {
       ledger.close();
     }
@@ -43,6 +47,7 @@ class ExactlyOnceIT {
     ledger.start();
     ledger.submit(null, 2, AT_LEAST_ONCE);
     ledger.traffic.start();
+    upkeep = new Upkeep(ledger.lake.settings());
 
     killEachInTurn();
     String savepoint = ledger.flink.stopWithSavepoint();
@@ -54,6 +59,7 @@ class ExactlyOnceIT {
     killEachInTurn();
     Truth sent = ledger.drain();
     ledger.flink.stopWithSavepoint();
+    upkeep.requireDone();
 
     assertExact(sent);
     List<EntryId> seen = committedSince(messagesBefore);

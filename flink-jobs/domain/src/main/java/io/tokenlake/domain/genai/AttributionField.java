@@ -91,7 +91,7 @@ public enum AttributionField {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  List<String> defaultKeys() {
+  public List<String> defaultKeys() {
     return defaultKeys;
   }
 }

@@ -127,6 +127,7 @@ public final class LocalStack implements AutoCloseable {
     own(IngestBridge.start(bridgeConfig(ports, kafka)));
 
     jobs.awaitRunning();
+    own(TableUpkeep.start(catalog));
     trino.awaitReady();
     progress.say("Trino on " + endpoints.trino());
     endpoints.write(dir);

@@ -1,0 +1,297 @@
+package io.tokenlake.tables.maintenance;
+
+import static io.tokenlake.tables.SampleRows.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tokenlake.tables.LakeCatalog;
+import io.tokenlake.tables.LakeTable;
+import io.tokenlake.tables.RestorePoints;
+import io.tokenlake.tables.SampleRows;
+import io.tokenlake.tables.Tables;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.relocated.com.google.common.collect.Iterables;
+import org.apache.iceberg.relocated.com.google.common.collect.Lists;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What maintenance leaves of a table that jobs write to, and what it never touches. */
+class MaintenanceTest {
+  private static final Duration LONG = Duration.ofDays(30);
+
+  @TempDir Path dir;
+  private Catalog catalog;
+  private Instant now;
+
+  @BeforeEach
+  void openCatalog() {
+    catalog = LakeCatalog.sqlite(dir.resolve("lake.db"), dir.resolve("warehouse")).open();
+    new Tables(catalog).apply();
+    now = Instant.now();
+  }
+
+  @AfterEach
+  void closeCatalog() throws IOException {
+    ((Closeable) catalog).close();
+  }
+
+  @Test
+  void aPartitionThatNobodyWritesToAnyMoreBecomesOneSortedFileWithTheSameRows() {
+    append(20);
+    List<String> rows = rows();
+
+    // As if nothing came for two hours.
+    now = now.plus(Duration.ofHours(2));
+    maintain(MaintenanceOptions.DEFAULTS);
+
+    assertThat(rows()).isEqualTo(rows);
+    List<DataFile> files = files();
+    assertThat(files).hasSize(1);
+    assertThat(files.get(0).sortOrderId()).isEqualTo(calls().sortOrder().orderId());
+    List<Record> inFile = SampleRows.read(calls());
+    assertThat(inFile)
+        .isSortedAccordingTo(
+            Comparator.comparing((Record row) -> (String) row.getField("tenant"))
+                .thenComparing(row -> (OffsetDateTime) row.getField("started_at")));
+    maintain(MaintenanceOptions.DEFAULTS);
+    assertThat(files())
+        .as("a second run finds nothing to do")
+        .extracting(DataFile::location)
+        .containsExactly(files.get(0).location());
+  }
+
+  @Test
+  void whileAPartitionIsWrittenToEightFilesOfOneSizeBecomeOneAndFewerWait() {
+    append(CompactionPlan.FAN_IN - 1);
+    maintain(MaintenanceOptions.DEFAULTS);
+    assertThat(files()).hasSize(CompactionPlan.FAN_IN - 1);
+
+    append(1);
+    maintain(MaintenanceOptions.DEFAULTS);
+    assertThat(files()).hasSize(1);
+  }
+
+  @Test
+  void filesThatDoNotFitIntoMemoryAreSortedInPartsAndMerged() {
+    append(10);
+    now = now.plus(Duration.ofHours(2));
+    MaintenanceOptions tiny = MaintenanceOptions.parse(Map.of(MaintenanceOptions.SORT_ROWS, "3"));
+    List<String> rows = rows();
+
+    maintain(tiny);
+    assertThat(files()).hasSizeGreaterThan(1);
+    assertThat(files()).allMatch(f -> f.sortOrderId() == calls().sortOrder().orderId());
+    now = now.plus(Duration.ofHours(2));
+    maintain(tiny);
+
+    assertThat(files()).hasSize(1);
+    assertThat(rows()).isEqualTo(rows);
+  }
+
+  @Test
+  void oldSnapshotsGoAndRestorePointsAndMarksOfJobsStay() {
+    append(3);
+    calls().updateProperties().set(RestorePoints.COMMITTED_PREFIX + "ledger", mark(now)).commit();
+    new RestorePoints(catalog).create("friday");
+    List<String> then = rows();
+    append(10);
+    now = now.plus(LONG);
+
+    maintain(MaintenanceOptions.DEFAULTS);
+
+    // The newest, and the tagged one.
+    assertThat(Iterables.size(calls().snapshots())).isEqualTo(2);
+    assertThat(calls().properties()).containsKey(RestorePoints.COMMITTED_PREFIX + "ledger");
+    new RestorePoints(catalog).rollBack("friday");
+    assertThat(rows()).isEqualTo(then);
+  }
+
+  @Test
+  void filesOfAnAttemptThatFailedGoAndThoseOfACheckpointThatMayBeRestoredStay() throws IOException {
+    append(1);
+    Instant committed = now.minus(Duration.ofDays(10));
+    calls()
+        .updateProperties()
+        .set(RestorePoints.COMMITTED_PREFIX + "ledger", mark(committed))
+        .commit();
+    Path failed = uncommitted(committed.minus(Duration.ofDays(8)));
+    // Written after the last commit, ten days ago: the job has been down since.
+    Path waiting = uncommitted(committed.plusSeconds(1));
+    Path recent = uncommitted(committed.minus(Duration.ofDays(6)));
+
+    maintain(MaintenanceOptions.DEFAULTS);
+
+    assertThat(failed).doesNotExist();
+    assertThat(waiting).exists();
+    assertThat(recent).exists();
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void aTableThatWasNeverWrittenToKeepsAllOfItsFilesWhateverTheAge() throws IOException {
+    Path waiting = uncommitted(now.minus(LONG));
+
+    assertThat(new OrphanFiles(calls(), Duration.ZERO).delete(now.plus(LONG))).isEmpty();
+
+    assertThat(waiting).exists();
+    append(1);
+    assertThat(rows()).hasSize(1);
+  }
+
+  @Test
+  void noAgeMakesAFileAnOrphanThatASnapshotNames() throws IOException {
+    append(4);
+    new RestorePoints(catalog).create("friday");
+    append(4);
+    ageAllFiles(now.minus(LONG));
+
+    List<String> orphans = new OrphanFiles(calls(), Duration.ZERO).delete(now.plus(LONG));
+
+    // Old versions of the metadata are all that is left over.
+    assertThat(orphans).allMatch(file -> file.endsWith(".metadata.json"));
+    assertThat(rows()).hasSize(8);
+    new RestorePoints(catalog).rollBack("friday");
+    assertThat(rows()).hasSize(4);
+  }
+
+  @Test
+  void rowsGoWithTheirDayOrWithTheRetentionOfTheirTenant() {
+    Table calls = calls();
+    List<Record> rows = new ArrayList<>();
+    for (int daysAgo : new int[] {1, 20, 40, 400}) {
+      for (String tenant : new String[] {"acme", "globex"}) {
+        Record row =
+            SampleRows.row(
+                calls.schema(),
+                daysAgo,
+                now.minus(Duration.ofDays(daysAgo)).atOffset(ZoneOffset.UTC));
+        row.setField("tenant", tenant);
+        rows.add(row);
+      }
+    }
+    SampleRows.append(calls, rows);
+
+    maintain(
+        MaintenanceOptions.parse(
+            Map.of("retention.llm_calls", "365d", "retention.llm_calls.acme", "30d")));
+
+    assertThat(SampleRows.read(calls()))
+        .extracting(row -> row.getField("tenant") + " " + row.getField("duration_ms"))
+        .containsExactlyInAnyOrder(
+            "acme 1000001", "acme 1000020", "globex 1000001", "globex 1000020", "globex 1000040");
+  }
+
+  @Test
+  void sumsNeverMoveWhileAJobWritesAndAllOfItRunsAgainAndAgain() {
+    append(1);
+    AtomicBoolean writing = new AtomicBoolean(true);
+    int commits = 60;
+    CompletableFuture<Void> job =
+        CompletableFuture.runAsync(() -> append(commits))
+            .whenComplete((n, e) -> writing.set(false));
+    MaintenanceOptions eager =
+        new MaintenanceOptions(
+            Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 25_000, Map.of(), Map.of());
+    long seen = 0;
+    int runs = 0;
+    while (writing.get() || runs < 3) {
+      now = Instant.now();
+      maintain(eager);
+      runs++;
+      List<Record> rows = SampleRows.read(calls());
+      assertThat(rows.size()).isGreaterThanOrEqualTo((int) seen);
+      assertThat(rows.stream().map(row -> row.getField("call_id")).distinct())
+          .as("each call once")
+          .hasSize(rows.size());
+      seen = rows.size();
+    }
+    job.join();
+    now = Instant.now().plusSeconds(1);
+    maintain(eager);
+
+    assertThat(SampleRows.read(calls())).hasSize(commits + 1);
+    assertThat(
+            SampleRows.read(calls()).stream()
+                .map(row -> (BigDecimal) row.getField("cost_effective"))
+                .reduce(BigDecimal.ZERO, BigDecimal::add))
+        .isEqualByComparingTo(new BigDecimal(commits * (commits + 1) / 2).movePointLeft(3));
+    assertThat(files().size()).isLessThan(CompactionPlan.FAN_IN * 2);
+    assertThat(Iterables.size(calls().snapshots())).isEqualTo(1);
+  }
+
+  private void append(int commits) {
+    Table calls = calls();
+    int from = SampleRows.read(calls).size();
+    IntStream.range(from, from + commits)
+        .forEach(i -> SampleRows.append(calls(), List.of(call(calls, i))));
+  }
+
+  private static Record call(Table calls, int number) {
+    return SampleRows.row(calls.schema(), number, NOON);
+  }
+
+  private void maintain(MaintenanceOptions options) {
+    Maintenance maintenance = new Maintenance(catalog, options, Clock.fixed(now, ZoneOffset.UTC));
+    assertThat(maintenance.runOnce(report -> {})).as("tables that failed").isZero();
+  }
+
+  private Table calls() {
+    return catalog.loadTable(LakeTable.LLM_CALLS.identifier());
+  }
+
+  private List<DataFile> files() {
+    try (var tasks = calls().newScan().planFiles()) {
+      return Lists.newArrayList(Iterables.transform(tasks, FileScanTask::file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> rows() {
+    return SampleRows.read(calls()).stream().map(Record::toString).sorted().toList();
+  }
+
+  private static String mark(Instant committed) {
+    return "job/operator/5/" + committed.toEpochMilli();
+  }
+
+  private Path uncommitted(Instant written) throws IOException {
+    DataFile file = SampleRows.write(calls(), List.of(call(calls(), 99))).get(0);
+    Path path = Path.of(file.location().replaceFirst("^file:/*", "/"));
+    Files.setLastModifiedTime(path, FileTime.from(written));
+    return path;
+  }
+
+  private void ageAllFiles(Instant written) throws IOException {
+    try (Stream<Path> files = Files.walk(dir.resolve("warehouse"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Files.setLastModifiedTime(file, FileTime.from(written));
+      }
+    }
+  }
+}
