@@ -117,6 +117,31 @@ class TablesTest {
   }
 
   @Test
+  void aCatalogIsReadFromAFileWithSecretsFromTheEnvironment() throws IOException {
+    Path file = dir.resolve("lake.properties");
+    Files.writeString(
+        file, "name=prod\ntype=rest\nuri=http://catalog\ntoken=Bearer ${ENV:TOKEN}$1\n");
+
+    assertThat(LakeCatalog.load(file, Map.of("TOKEN", "s3cr$t")))
+        .isEqualTo(
+            new LakeCatalog(
+                "prod",
+                Map.of("type", "rest", "uri", "http://catalog", "token", "Bearer s3cr$t$1")));
+  }
+
+  @Test
+  void allThatIsWrongWithACatalogsFileIsSaidAtOnce() throws IOException {
+    Path file = dir.resolve("lake.properties");
+    Files.writeString(file, "uri=${ENV:LAKE_URI}\nwarehouse=${ENV:LAKE_WAREHOUSE}\n");
+
+    assertThatThrownBy(() -> LakeCatalog.load(file, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("LAKE_URI")
+        .hasMessageContaining("LAKE_WAREHOUSE")
+        .hasMessageContaining("type is missing");
+  }
+
+  @Test
   void anotherCatalogTypeIsAMatterOfProperties() {
     LakeCatalog rest = new LakeCatalog("prod", Map.of("type", "rest", "uri", "http://catalog"));
 

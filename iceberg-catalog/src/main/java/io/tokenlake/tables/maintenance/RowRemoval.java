@@ -7,12 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
-import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.DeleteFiles;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.OverwriteFiles;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.Transaction;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expression;
@@ -77,7 +75,9 @@ final class RowRemoval {
     }
 
     void run(Expression candidates) throws IOException {
-      try (CloseableIterable<FileScanTask> tasks = table.newScan().filter(candidates).planFiles()) {
+      long start = table.currentSnapshot().snapshotId();
+      try (CloseableIterable<FileScanTask> tasks =
+          table.newScan().useSnapshot(start).filter(candidates).planFiles()) {
         for (FileScanTask task : tasks) {
           long found = count(task);
           if (found > 0) {
@@ -88,7 +88,7 @@ final class RowRemoval {
         }
       }
       if (!holding.isEmpty()) {
-        commit();
+        commit(start);
       }
     }
 
@@ -118,18 +118,13 @@ final class RowRemoval {
       return output.close();
     }
 
-    /** Both in one step; files that are gone meanwhile make it fail. */
-    private void commit() {
-      Transaction transaction = table.newTransaction();
-      DeleteFiles delete = transaction.newDelete().validateFilesExist();
-      holding.forEach(delete::deleteFile);
-      delete.commit();
-      if (!written.isEmpty()) {
-        AppendFiles append = transaction.newAppend();
-        written.forEach(append::appendFile);
-        append.commit();
-      }
-      transaction.commitTransaction();
+    /** Fails when a file is gone meanwhile, or rows of it are. */
+    private void commit(long start) {
+      OverwriteFiles overwrite =
+          table.newOverwrite().validateFromSnapshot(start).validateNoConflictingDeletes();
+      holding.forEach(overwrite::deleteFile);
+      written.forEach(overwrite::addFile);
+      overwrite.commit();
     }
 
     Set<String> held() {

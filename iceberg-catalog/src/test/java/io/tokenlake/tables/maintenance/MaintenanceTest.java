@@ -33,6 +33,7 @@ import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.relocated.com.google.common.collect.Iterables;
 import org.apache.iceberg.relocated.com.google.common.collect.Lists;
 import org.junit.jupiter.api.AfterEach;
@@ -207,10 +208,35 @@ class MaintenanceTest {
   }
 
   @Test
+  void aRemovalThatIsCrossedByCompactionIsDoneAgainOnTheNewFiles() {
+    append(10);
+    now = now.plus(Duration.ofHours(2));
+    AtomicBoolean crossed = new AtomicBoolean();
+
+    RowRemoval.Result removed =
+        new RowRemoval(calls())
+            .remove(
+                Expressions.alwaysTrue(),
+                row -> {
+                  if (!crossed.getAndSet(true)) {
+                    maintain(MaintenanceOptions.DEFAULTS);
+                  }
+                  return row.getField("call_id").equals("call_id 3");
+                });
+
+    assertThat(removed.rows()).isEqualTo(1);
+    assertThat(SampleRows.read(calls()))
+        .extracting(row -> row.getField("call_id"))
+        .hasSize(9)
+        .doesNotHaveDuplicates()
+        .doesNotContain("call_id 3");
+  }
+
+  @Test
   void sumsNeverMoveWhileAJobWritesAndAllOfItRunsAgainAndAgain() {
     append(1);
     AtomicBoolean writing = new AtomicBoolean(true);
-    int commits = 60;
+    int commits = 30;
     CompletableFuture<Void> job =
         CompletableFuture.runAsync(() -> append(commits))
             .whenComplete((n, e) -> writing.set(false));
