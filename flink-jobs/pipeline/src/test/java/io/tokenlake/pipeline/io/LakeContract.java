@@ -113,6 +113,8 @@ abstract class LakeContract {
                 .set(JobOptions.CATALOG_NAME, lake.name())
                 .set(JobOptions.CATALOG_PROPERTIES, lake.properties())
                 .set(CoreOptions.DEFAULT_PARALLELISM, 1)
+                // Iceberg's threads of this JVM were begun by a job and go on after it.
+                .set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false)
                 .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(30))
                 .set(
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY,

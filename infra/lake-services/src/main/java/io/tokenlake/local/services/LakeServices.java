@@ -30,7 +30,8 @@ public final class LakeServices implements AutoCloseable {
 
   public static final String SECRET_KEY = "tokenlake-secret";
 
-  private static final String READY = "ready";
+  /** The line by which the process tells that all three can be used. */
+  static final String READY = "ready";
 
   private final Process process;
   private final int postgres;
@@ -93,13 +94,18 @@ public final class LakeServices implements AutoCloseable {
 
   private static Map<String, String> s3Properties(int port) {
     return Map.of(
-        "io-impl", "org.apache.iceberg.aws.s3.S3FileIO",
-        "s3.endpoint", "http://127.0.0.1:" + port,
-        "s3.path-style-access", "true",
-        "s3.access-key-id", ACCESS_KEY,
-        "s3.secret-access-key", SECRET_KEY,
-        "client.region", "us-east-1",
-        "http-client.type", "urlconnection");
+        "io-impl",
+        "org.apache.iceberg.aws.s3.S3FileIO",
+        "s3.endpoint",
+        "http://127.0.0.1:" + port,
+        "s3.path-style-access",
+        "true",
+        "s3.access-key-id",
+        ACCESS_KEY,
+        "s3.secret-access-key",
+        SECRET_KEY,
+        "client.region",
+        "us-east-1");
   }
 
   /** The server takes its settings from the environment, with names that a shell can bear. */
@@ -129,10 +135,6 @@ public final class LakeServices implements AutoCloseable {
     }
     close();
     throw new IOException("the services did not start; " + log + " says why");
-  }
-
-  static void sayReady() {
-    System.out.println(READY);
   }
 
   private static String classpath() throws IOException {

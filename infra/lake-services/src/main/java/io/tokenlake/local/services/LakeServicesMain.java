@@ -2,6 +2,7 @@ package io.tokenlake.local.services;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import org.apache.iceberg.rest.RESTCatalogServer;
@@ -17,6 +18,9 @@ final class LakeServicesMain {
   private LakeServicesMain() {}
 
   public static void main(String[] args) throws Exception {
+    // Whoever started this reads one line; what else is said must not wait for a reader.
+    PrintStream toParent = System.out;
+    System.setOut(System.err);
     EmbeddedPostgres postgres =
         EmbeddedPostgres.builder().setPort(Integer.parseInt(args[0])).start();
     TransientNio2BlobStore store = new TransientNio2BlobStore();
@@ -32,7 +36,7 @@ final class LakeServicesMain {
             .build();
     s3.start();
     startRestCatalog();
-    LakeServices.sayReady();
+    toParent.println(LakeServices.READY);
     while (System.in.read() >= 0) {
       // Nothing is ever sent; only the end is waited for.
     }
