@@ -22,6 +22,9 @@ final class CompactionPlan {
   /** Sorted files that are merged at once: each holds a row group in memory. */
   private static final int MAX_MERGED = 32;
 
+  /** Files of the target size that one rewrite makes at most. */
+  private static final int MAX_OUTPUTS = 4;
+
   private static final long SMALLEST_SIZE = 1 << 20;
   private static final double LARGE_ENOUGH = 0.75;
 
@@ -98,7 +101,7 @@ final class CompactionPlan {
       long rows = inOrder ? 0 : task.file().recordCount();
       if (!group.isEmpty()
           && (unsortedRows + rows > sortRows
-              || bytes + task.file().fileSizeInBytes() > FAN_IN * targetBytes
+              || bytes + task.file().fileSizeInBytes() > MAX_OUTPUTS * targetBytes
               || inOrder && merged == MAX_MERGED)) {
         add(group, groups);
         group = new ArrayList<>();
