@@ -1,21 +1,10 @@
 package io.tokenlake.tables.maintenance;
 
-import static io.tokenlake.tables.SampleRows.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tokenlake.tables.LakeCatalog;
-import io.tokenlake.tables.LakeTable;
 import io.tokenlake.tables.RestorePoints;
 import io.tokenlake.tables.SampleRows;
-import io.tokenlake.tables.Tables;
-import java.io.Closeable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -26,40 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.iceberg.DataFile;
-import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.relocated.com.google.common.collect.Iterables;
-import org.apache.iceberg.relocated.com.google.common.collect.Lists;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What maintenance leaves of a table that jobs write to, and what it never touches. */
-class MaintenanceTest {
+class MaintenanceTest extends MaintainedCalls {
   private static final Duration LONG = Duration.ofDays(30);
-
-  @TempDir Path dir;
-  private Catalog catalog;
-  private Instant now;
-
-  @BeforeEach
-  void openCatalog() {
-    catalog = LakeCatalog.sqlite(dir.resolve("lake.db"), dir.resolve("warehouse")).open();
-    new Tables(catalog).apply();
-    now = Instant.now();
-  }
-
-  @AfterEach
-  void closeCatalog() throws IOException {
-    ((Closeable) catalog).close();
-  }
 
   @Test
   void aPartitionThatNobodyWritesToAnyMoreBecomesOneSortedFileWithTheSameRows() {
@@ -130,54 +95,6 @@ class MaintenanceTest {
     assertThat(calls().properties()).containsKey(RestorePoints.COMMITTED_PREFIX + "ledger");
     new RestorePoints(catalog).rollBack("friday");
     assertThat(rows()).isEqualTo(then);
-  }
-
-  @Test
-  void filesOfAnAttemptThatFailedGoAndThoseOfACheckpointThatMayBeRestoredStay() throws IOException {
-    append(1);
-    Instant committed = now.minus(Duration.ofDays(10));
-    calls()
-        .updateProperties()
-        .set(RestorePoints.COMMITTED_PREFIX + "ledger", mark(committed))
-        .commit();
-    Path failed = uncommitted(committed.minus(Duration.ofDays(8)));
-    // Written after the last commit, ten days ago: the job has been down since.
-    Path waiting = uncommitted(committed.plusSeconds(1));
-    Path recent = uncommitted(committed.minus(Duration.ofDays(6)));
-
-    maintain(MaintenanceOptions.DEFAULTS);
-
-    assertThat(failed).doesNotExist();
-    assertThat(waiting).exists();
-    assertThat(recent).exists();
-    assertThat(rows()).hasSize(1);
-  }
-
-  @Test
-  void aTableThatWasNeverWrittenToKeepsAllOfItsFilesWhateverTheAge() throws IOException {
-    Path waiting = uncommitted(now.minus(LONG));
-
-    assertThat(new OrphanFiles(calls(), Duration.ZERO).delete(now.plus(LONG))).isEmpty();
-
-    assertThat(waiting).exists();
-    append(1);
-    assertThat(rows()).hasSize(1);
-  }
-
-  @Test
-  void noAgeMakesAFileAnOrphanThatASnapshotNames() throws IOException {
-    append(4);
-    new RestorePoints(catalog).create("friday");
-    append(4);
-    ageAllFiles(now.minus(LONG));
-
-    List<String> orphans = new OrphanFiles(calls(), Duration.ZERO).delete(now.plus(LONG));
-
-    // Old versions of the metadata are all that is left over.
-    assertThat(orphans).allMatch(file -> file.endsWith(".metadata.json"));
-    assertThat(rows()).hasSize(8);
-    new RestorePoints(catalog).rollBack("friday");
-    assertThat(rows()).hasSize(4);
   }
 
   @Test
@@ -268,56 +185,5 @@ class MaintenanceTest {
         .isEqualByComparingTo(new BigDecimal(commits * (commits + 1) / 2).movePointLeft(3));
     assertThat(files().size()).isLessThan(CompactionPlan.FAN_IN * 2);
     assertThat(Iterables.size(calls().snapshots())).isEqualTo(1);
-  }
-
-  private void append(int commits) {
-    Table calls = calls();
-    int from = SampleRows.read(calls).size();
-    IntStream.range(from, from + commits)
-        .forEach(i -> SampleRows.append(calls(), List.of(call(calls, i))));
-  }
-
-  private static Record call(Table calls, int number) {
-    return SampleRows.row(calls.schema(), number, NOON);
-  }
-
-  private void maintain(MaintenanceOptions options) {
-    Maintenance maintenance = new Maintenance(catalog, options, Clock.fixed(now, ZoneOffset.UTC));
-    assertThat(maintenance.runOnce(report -> {})).as("tables that failed").isZero();
-  }
-
-  private Table calls() {
-    return catalog.loadTable(LakeTable.LLM_CALLS.identifier());
-  }
-
-  private List<DataFile> files() {
-    try (var tasks = calls().newScan().planFiles()) {
-      return Lists.newArrayList(Iterables.transform(tasks, FileScanTask::file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private List<String> rows() {
-    return SampleRows.read(calls()).stream().map(Record::toString).sorted().toList();
-  }
-
-  private static String mark(Instant committed) {
-    return "job/operator/5/" + committed.toEpochMilli();
-  }
-
-  private Path uncommitted(Instant written) throws IOException {
-    DataFile file = SampleRows.write(calls(), List.of(call(calls(), 99))).get(0);
-    Path path = Path.of(file.location().replaceFirst("^file:/*", "/"));
-    Files.setLastModifiedTime(path, FileTime.from(written));
-    return path;
-  }
-
-  private void ageAllFiles(Instant written) throws IOException {
-    try (Stream<Path> files = Files.walk(dir.resolve("warehouse"))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Files.setLastModifiedTime(file, FileTime.from(written));
-      }
-    }
   }
 }
