@@ -3,6 +3,7 @@ package io.tokenlake.tables;
 import io.tokenlake.schemas.AgentRunRecord;
 import io.tokenlake.schemas.AgentStepRecord;
 import io.tokenlake.schemas.AlertRecord;
+import io.tokenlake.schemas.BudgetRecord;
 import io.tokenlake.schemas.CompletenessRecord;
 import io.tokenlake.schemas.DeadLetterRecord;
 import io.tokenlake.schemas.LlmCallRecord;
@@ -27,7 +28,8 @@ public enum LakeTable {
   TOKEN_METRICS("token_metrics", TokenMetricRecord.getClassSchema(), "ended_at"),
   DEAD_LETTERS("dead_letters", DeadLetterRecord.getClassSchema(), "received_at"),
   COMPLETENESS_1M("completeness_1m", CompletenessRecord.getClassSchema(), "minute"),
-  ALERTS("alerts", AlertRecord.getClassSchema(), "event_time");
+  ALERTS("alerts", AlertRecord.getClassSchema(), "event_time"),
+  BUDGETS("budgets", BudgetRecord.getClassSchema(), "set_at");
 
   /** Namespace of all tables. */
   public static final Namespace NAMESPACE = Namespace.of("tokenlake");

@@ -18,7 +18,8 @@ class SchemaRulesTest {
         AgentRunRecord.getClassSchema(),
         DeadLetterRecord.getClassSchema(),
         CompletenessRecord.getClassSchema(),
-        AlertRecord.getClassSchema());
+        AlertRecord.getClassSchema(),
+        BudgetRecord.getClassSchema());
   }
 
   @ParameterizedTest

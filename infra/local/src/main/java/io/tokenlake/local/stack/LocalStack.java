@@ -4,8 +4,11 @@ import io.tokenlake.ingest.IngestBridge;
 import io.tokenlake.ingest.IngestBridgeConfig;
 import io.tokenlake.local.Progress;
 import io.tokenlake.local.kafka.LocalKafka;
+import io.tokenlake.local.trino.Trino;
 import io.tokenlake.local.trino.TrinoDistribution;
 import io.tokenlake.local.trino.TrinoServer;
+import io.tokenlake.local.trino.TrinoSettings;
+import io.tokenlake.local.trino.Views;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeCatalog;
 import io.tokenlake.tables.Tables;
@@ -128,6 +131,9 @@ public final class LocalStack implements AutoCloseable {
 
     jobs.awaitRunning();
     trino.awaitReady();
+    try (Trino client = Trino.connect(endpoints.trino())) {
+      new Views(client).apply();
+    }
     progress.say("Trino on " + endpoints.trino());
     endpoints.write(dir);
     own(() -> Files.deleteIfExists(dir.endpointsFile()));
@@ -152,7 +158,9 @@ public final class LocalStack implements AutoCloseable {
     if (closed) {
       throw stoppedWhileStarting();
     }
-    return own(TrinoServer.launch(distribution, dir, ports.trino(), lifetime.compilerOption()));
+    return own(
+        TrinoServer.launch(
+            distribution, dir, TrinoSettings.local(ports.trino()), lifetime.compilerOption()));
   }
 
   private static IllegalStateException stoppedWhileStarting() {
