@@ -10,5 +10,6 @@ SELECT
   CAST(coalesce(sum(calls) FILTER (WHERE price_status = 'PRICED'), 0) AS DECIMAL(18, 6))
     / nullif(sum(calls) FILTER (WHERE price_status <> 'NO_USAGE'), 0) AS priced_share
 FROM llm_calls
+WHERE started_at >= DATE '2000-01-01' /* :from */ AND started_at < DATE '2100-01-01' /* :to */
 GROUP BY tenant
 ORDER BY priced_share NULLS LAST, calls DESC, tenant

@@ -80,11 +80,9 @@ class AccessIT {
     String sql = TENANTS.formatted(relation);
 
     assertThat(query(trino.overTls().as(TestLogins.ANALYST), sql)).containsExactly(List.of("acme"));
-    if (!relation.equals("token_metrics")) {
-      assertThat(query(trino.overTls().as(TestLogins.ADMIN), sql))
-          .as("the control")
-          .contains(List.of("acme"), List.of("globex"));
-    }
+    assertThat(query(trino.overTls().as(TestLogins.ADMIN), sql))
+        .as("the control")
+        .contains(List.of("acme"), List.of("globex"));
   }
 
   @Test

@@ -171,6 +171,18 @@ class NamedQueriesIT {
   }
 
   @Test
+  void aRangeReadsOnlyTheDaysThatItIsAbout(SeededTrino trino) throws Exception {
+    NamedQuery november =
+        TrinoConfig.query("cost_by_team").with(Map.of("from", "2026-11-01", "to", "2026-12-01"));
+
+    String plan = trino.query("EXPLAIN " + november.sql()).rows().get(0).get(0).toString();
+
+    assertThat(plan)
+        .contains("constraint on [started_at]")
+        .contains("[[2026-11-01 00:00:00.000000 UTC, 2026-12-01 00:00:00.000000 UTC)]");
+  }
+
+  @Test
   void applyingTheViewsAgainChangesNothing(SeededTrino trino) throws Exception {
     try (Trino connection = Trino.connect(trino.admin())) {
       assertThat(new Views(connection).plan())
