@@ -44,10 +44,20 @@ class TimeAndMoneyIT {
     assertThat(utc).as("the control: UTC has no summer time").containsEntry("calls", 24L);
   }
 
+  @Test
+  void anHourThatTheClocksRepeatIsTwoHours(SeededTrino trino) throws SQLException {
+    String sql =
+        "SELECT count(DISTINCT date_trunc('hour', at_timezone(started_at, current_timezone())))"
+            + " FROM cost_entries WHERE tenant = 'clock' AND day = DATE '2026-10-25'";
+
+    assertThat(SeededTrino.query(trino.admin().in(BERLIN), sql).rows())
+        .containsExactly(List.of(25L));
+  }
+
   @ParameterizedTest
   @CsvSource({
     // 0.011 on 31 October 23:30 and 1 November 00:30 UTC, 0.02 on 30 November 23:30, 0.03 on
-    // 1 December 04:30 are the calls around the ends; 0.141875 is the rest of team search.
+    // 1 December 04:30 are the calls around the ends; 0.027375 is the rest of team search.
     "UTC,0.058375",
     "Europe/Berlin,0.049375",
     "America/New_York,0.077375"
