@@ -8,7 +8,7 @@ SELECT
   monthly_usd,
   spent_usd,
   monthly_usd - spent_usd AS left_usd,
-  CAST(spent_usd * 100 / monthly_usd AS DECIMAL(18, 1)) AS spent_percent,
+  CAST(spent_usd * 100 / nullif(monthly_usd, 0) AS DECIMAL(18, 1)) AS spent_percent,
   spent_usd + rate_usd * seconds_left / rate_seconds AS forecast_usd,
   spent_usd + rate_usd * seconds_left / rate_seconds > monthly_usd AS will_exceed,
   IF(
@@ -27,10 +27,7 @@ FROM (
     date_diff('second', budget.rate_start, budget.as_of) AS rate_seconds,
     coalesce(sum(entry.cost_usd) FILTER (WHERE entry.started_at >= budget.month_start), 0) AS spent_usd,
     coalesce(sum(entry.cost_usd) FILTER (WHERE entry.started_at >= budget.rate_start), 0) AS rate_usd,
-    coalesce(sum(entry.calls) FILTER (
-      WHERE entry.started_at >= budget.month_start
-        AND entry.price_status IN ('UNPRICED_MODEL', 'UNPRICED_UNIT', 'CONTRADICTION')
-    ), 0) AS unpriced_calls
+    coalesce(sum(entry.unpriced) FILTER (WHERE entry.started_at >= budget.month_start), 0) AS unpriced_calls
   FROM (
     -- Seven days of the budget's own zone: an hour more or less where its clocks change.
     SELECT
@@ -41,7 +38,7 @@ FROM (
     WHERE month_start <= as_of AND as_of < month_end
   ) budget
   LEFT JOIN (
-    SELECT tenant, team, started_at, calls, cost_usd, price_status
+    SELECT tenant, team, started_at, cost_usd, unpriced
     FROM cost_entries
     WHERE started_at >= current_timestamp /* :as_of */ - INTERVAL '40' DAY AND started_at < current_timestamp /* :as_of */
   ) entry

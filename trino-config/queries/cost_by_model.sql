@@ -5,12 +5,11 @@ SELECT
   model,
   coalesce(sum(calls) FILTER (WHERE price_status = 'PRICED'), 0) AS priced,
   sum(calls) AS calls,
-  coalesce(sum(calls) FILTER (WHERE error_type IS NOT NULL), 0) AS failed,
+  sum(failed) AS failed,
   sum(in_total) AS input_tokens,
   sum(out_total) AS output_tokens,
   sum(cost_usd) AS cost_usd,
-  -- Calls that should cost something and have no price.
-  coalesce(sum(calls) FILTER (WHERE price_status IN ('UNPRICED_MODEL', 'UNPRICED_UNIT', 'CONTRADICTION')), 0) AS unpriced
+  sum(unpriced) AS unpriced
 FROM cost_entries
 WHERE started_at >= DATE '2000-01-01' /* :from */ AND started_at < DATE '2100-01-01' /* :to */
 GROUP BY provider, model

@@ -69,6 +69,10 @@ SELECT
         - coalesce(cost_in_cache_read, 0) - coalesce(cost_in_cache_write_5m, 0)
         - coalesce(cost_in_cache_write_1h, 0) - coalesce(cost_in_cache_write_other, 0)
   END AS cache_savings_usd,
+  -- Counts failed calls.
+  IF(error_type IS NOT NULL, calls, 0) AS failed,
+  -- Counts calls that should cost something and have no price.
+  IF(price_status IN ('UNPRICED_MODEL', 'UNPRICED_UNIT', 'CONTRADICTION'), calls, 0) AS unpriced,
   -- Counts the entries that used a cache and whose savings are not known.
   IF(
     coalesce(in_cache_read, in_cache_write_5m, in_cache_write_1h, in_cache_write_other, 0) <> 0
