@@ -11,6 +11,7 @@ import io.tokenlake.trino.TrinoConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,16 +110,20 @@ final class SqlCommand implements Callable<Integer> {
   /** The prompt is Trino's own, with its history and completion. */
   private static int prompt(TrinoLogin asker) throws Exception {
     List<String> command =
-        List.of(
-            JavaHomes.ofThisMachine().find().resolve("bin/java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-jar",
-            TrinoDistribution.ensure(new Progress(System.err)).cli().toString(),
-            "--server=" + asker.url(),
-            "--catalog=" + TrinoConfig.CATALOG,
-            "--schema=" + TrinoConfig.SCHEMA,
-            "--user=" + asker.user(),
-            "--timezone=" + asker.timeZone());
+        new ArrayList<>(
+            List.of(
+                JavaHomes.ofThisMachine().find().resolve("bin/java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-jar",
+                TrinoDistribution.ensure(new Progress(System.err)).cli().toString(),
+                "--server=" + asker.url(),
+                "--catalog=" + TrinoConfig.CATALOG,
+                "--schema=" + TrinoConfig.SCHEMA,
+                "--user=" + asker.user(),
+                "--timezone=" + asker.timeZone()));
+    if (asker.driver().containsKey("password")) {
+      command.add("--password"); // which it takes from the same variable
+    }
     return new ProcessBuilder(command).inheritIO().start().waitFor();
   }
 }
