@@ -70,17 +70,14 @@ public final class NabBenchmark {
   }
 
   private List<String> missed(List<double[]> scores) {
+    List<boolean[]> found = scorer.found(scores, Thresholds.INFO);
     List<String> missed = new ArrayList<>();
     for (int i = 0; i < corpus.size(); i++) {
       LabelledSeries series = corpus.get(i);
-      for (LabelledSeries.Window window : series.windows()) {
-        boolean found = false;
-        int from = Math.max(window.first(), series.probation());
-        for (int at = from; at <= window.last(); at++) {
-          found |= scores.get(i)[at] >= Thresholds.INFO;
-        }
-        if (!found) {
-          missed.add(series.name() + " from " + series.timestamps().get(window.first()));
+      for (int window = 0; window < series.windows().size(); window++) {
+        if (!found.get(i)[window]) {
+          int first = series.windows().get(window).first();
+          missed.add(series.name() + " from " + series.timestamps().get(first));
         }
       }
     }

@@ -83,23 +83,36 @@ public final class NabScorer {
     return best;
   }
 
-  /** How many windows hold an alarm, and how many alarms no window holds. */
-  public Counts count(List<double[]> scores, double threshold) {
-    int found = 0;
-    int falseAlarms = 0;
+  /** Of each series which windows hold an alarm. */
+  List<boolean[]> found(List<double[]> scores, double threshold) {
+    List<boolean[]> found = new ArrayList<>();
     for (int series = 0; series < corpus.size(); series++) {
       double[] points = scores.get(series);
       boolean[] hit = new boolean[corpus.get(series).windows().size()];
       for (int i = corpus.get(series).probation(); i < points.length; i++) {
-        if (points[i] >= threshold) {
-          int window = weights.get(series).window[i];
-          if (window < 0) {
-            falseAlarms++;
-          } else if (!hit[window]) {
-            hit[window] = true;
-            found++;
-          }
+        int window = weights.get(series).window[i];
+        if (points[i] >= threshold && window >= 0) {
+          hit[window] = true;
         }
+      }
+      found.add(hit);
+    }
+    return found;
+  }
+
+  /** How many windows hold an alarm, and how many alarms no window holds. */
+  public Counts count(List<double[]> scores, double threshold) {
+    int found = 0;
+    for (boolean[] series : found(scores, threshold)) {
+      for (boolean hit : series) {
+        found += hit ? 1 : 0;
+      }
+    }
+    int falseAlarms = 0;
+    for (int series = 0; series < corpus.size(); series++) {
+      double[] points = scores.get(series);
+      for (int i = corpus.get(series).probation(); i < points.length; i++) {
+        falseAlarms += points[i] >= threshold && weights.get(series).window[i] < 0 ? 1 : 0;
       }
     }
     return new Counts(found, windows, falseAlarms);

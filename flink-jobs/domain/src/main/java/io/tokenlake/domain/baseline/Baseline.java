@@ -15,31 +15,20 @@ import java.nio.ByteBuffer;
  */
 public final class Baseline {
   private static final byte VERSION = 1;
-  private static final int HOURS = 168;
-  private static final int HOURS_A_DAY = Spread.HOURS;
-  private static final long SECONDS_AN_HOUR = 3600;
-
   /** Size of the binary form. */
   public static final int BYTES =
       1
           + PointWeight.BYTES
-          + HOURS * (Float.BYTES + Short.BYTES)
+          + HourlyMeans.BYTES
           + Spread.BYTES
           + 5 * Double.BYTES
           + Long.BYTES
           + 1;
 
-  private static final double SAMPLES_AN_HOUR = 12;
-  private static final double WEEKS_REMEMBERED = 5;
+  private static final double SAMPLES_AN_HOUR = HourlyMeans.SAMPLES_AN_HOUR;
 
   /** Below this many samples in all nothing is expected. */
   private static final double FIRST = SAMPLES_AN_HOUR;
-
-  /** Samples of an hour of the week before it speaks for itself. */
-  private static final double ENOUGH = SAMPLES_AN_HOUR / 2;
-
-  /** Counts of an hour are kept in this many parts of a sample, as an unsigned short. */
-  private static final double PARTS = 512;
 
   private static final double CUT = 3;
   private static final double LEVEL_SAMPLES = 36;
@@ -51,8 +40,7 @@ public final class Baseline {
   private static final double WIDTH = 4;
 
   private final PointWeight clock;
-  private final float[] means;
-  private final short[] counts;
+  private final HourlyMeans hours;
   private final Spread spread;
   private double weight;
   private double level;
@@ -62,14 +50,14 @@ public final class Baseline {
   private long samples;
   private boolean negative;
 
+  /** A baseline that expects nothing yet. */
   public Baseline() {
-    this(new PointWeight(), new float[HOURS], new short[HOURS], new Spread());
+    this(new PointWeight(), new HourlyMeans(), new Spread());
   }
 
-  private Baseline(PointWeight clock, float[] means, short[] counts, Spread spread) {
+  private Baseline(PointWeight clock, HourlyMeans hours, Spread spread) {
     this.clock = clock;
-    this.means = means;
-    this.counts = counts;
+    this.hours = hours;
     this.spread = spread;
   }
 
@@ -85,12 +73,12 @@ public final class Baseline {
     if (weight < FIRST) {
       return Band.none(samples);
     }
-    int hour = hourOfWeek(epochSecond);
-    Band.Method method = method(hour);
+    int hour = HourlyMeans.hourOfWeek(epochSecond);
+    Band.Method method = hours.method(hour);
     double expected = floored(expected(hour, method));
     double widen = WIDTH * Math.sqrt(1 + 1 / weeks(hour, method));
-    double low = expected - widen * spread.of(hour % HOURS_A_DAY, -1);
-    double high = expected + widen * spread.of(hour % HOURS_A_DAY, 1);
+    double low = expected - widen * spread.of(hour % HourlyMeans.HOURS_A_DAY, -1);
+    double high = expected + widen * spread.of(hour % HourlyMeans.HOURS_A_DAY, 1);
     return new Band(expected, floored(low), high, method, historyOf(hour, method));
   }
 
@@ -99,14 +87,14 @@ public final class Baseline {
     if (weight == 0) {
       return 0;
     }
-    int hour = hourOfWeek(epochSecond);
-    return value - floored(expected(hour, method(hour)));
+    int hour = HourlyMeans.hourOfWeek(epochSecond);
+    return value - floored(expected(hour, hours.method(hour)));
   }
 
   /** The same in spreads of its side; 0 while nothing is expected or nothing ever varied. */
   public double distance(long epochSecond, double value) {
     double residual = residual(epochSecond, value);
-    double usual = spread.of(hourOfWeek(epochSecond) % HOURS_A_DAY, residual);
+    double usual = spread.of(HourlyMeans.hourOfWeek(epochSecond) % HourlyMeans.HOURS_A_DAY, residual);
     return weight < FIRST || usual <= 0 ? 0 : residual / usual;
   }
 
@@ -124,22 +112,23 @@ public final class Baseline {
   public void learn(Sample sample) {
     double value = sample.value();
     lastWeight = clock.of(sample.epochSecond());
-    int hour = hourOfWeek(sample.epochSecond());
+    int hour = HourlyMeans.hourOfWeek(sample.epochSecond());
     if (samples == 0) {
       level = value;
     }
     negative |= value < 0;
-    double residual = value - floored(expected(hour, method(hour)));
-    double cut = cut(hour % HOURS_A_DAY, residual);
-    boolean known = count(hour) >= SAMPLES_AN_HOUR;
-    learnHour(hour, value, cut);
+    double residual = value - floored(expected(hour, hours.method(hour)));
+    double cut = cut(hour % HourlyMeans.HOURS_A_DAY, residual);
+    boolean known = hours.known(hour);
+    double expected = expected(hour, hours.method(hour)) - offset;
+    hours.learn(hour, value - offset, expected, cut, lastWeight);
     samples++;
     weight += lastWeight;
     farthest = Math.max(farthest * (1 - FARTHEST_LEAK * lastWeight), plausible(hour, residual));
-    spread.learn(hour % HOURS_A_DAY, residual, lastWeight, farthest);
+    spread.learn(hour % HourlyMeans.HOURS_A_DAY, residual, lastWeight, farthest);
     level +=
         Math.max(lastWeight / LEVEL_SAMPLES, lastWeight / weight)
-            * clip(value - level, 2 * cut(hour % HOURS_A_DAY, value - level));
+            * clip(value - level, 2 * cut(hour % HourlyMeans.HOURS_A_DAY, value - level));
     if (known) {
       offset += lastWeight / OFFSET_SAMPLES * clip(residual, cut / CUT);
     }
@@ -151,22 +140,9 @@ public final class Baseline {
     level += change;
   }
 
-  private void learnHour(int hour, double value, double cut) {
-    double count = count(hour);
-    if (count == 0) {
-      means[hour] = (float) (expected(hour, method(hour)) - offset);
-    }
-    double after = Math.min(WEEKS_REMEMBERED * SAMPLES_AN_HOUR, count + lastWeight);
-    // What an hour of the week is like cannot be guessed from others: the first time counts in
-    // full.
-    double limit = count < SAMPLES_AN_HOUR ? Double.MAX_VALUE : cut;
-    means[hour] += (float) (lastWeight / after * clip(value - offset - means[hour], limit));
-    counts[hour] = (short) Math.round(after * PARTS);
-  }
-
   /** A distance for {@link #farthest}: of a series that varies, an outlier is no measure. */
   private double plausible(int hour, double residual) {
-    double usual = spread.of(hour % HOURS_A_DAY, residual);
+    double usual = spread.of(hour % HourlyMeans.HOURS_A_DAY, residual);
     double distance = Math.abs(residual);
     return usual > 0 ? Math.min(distance, MOST_SPREADS * usual) : distance;
   }
@@ -178,56 +154,26 @@ public final class Baseline {
     return CUT * Math.max(spread.of(hourOfDay, residual), farthest / 100);
   }
 
-  private Band.Method method(int hour) {
-    if (count(hour) >= ENOUGH) {
-      return Band.Method.HOUR_OF_WEEK;
-    }
-    for (int same = hour % HOURS_A_DAY; same < HOURS; same += HOURS_A_DAY) {
-      if (count(same) >= ENOUGH) {
-        return Band.Method.HOUR_OF_DAY;
-      }
-    }
-    return Band.Method.LEVEL;
-  }
-
   private double expected(int hour, Band.Method method) {
     return switch (method) {
       case NONE, LEVEL -> level;
-      case HOUR_OF_WEEK -> means[hour] + offset;
-      case HOUR_OF_DAY -> {
-        double sum = 0;
-        int days = 0;
-        for (int same = hour % HOURS_A_DAY; same < HOURS; same += HOURS_A_DAY) {
-          if (count(same) >= ENOUGH) {
-            sum += means[same];
-            days++;
-          }
-        }
-        yield sum / days + offset;
-      }
+      case HOUR_OF_DAY -> hours.ofHourOfDay(hour) + offset;
+      case HOUR_OF_WEEK -> hours.ofHour(hour) + offset;
     };
   }
 
   /** Weeks of the hour that the expectation rests on, for how sure it is. */
   private double weeks(int hour, Band.Method method) {
-    return method == Band.Method.HOUR_OF_WEEK ? count(hour) / SAMPLES_AN_HOUR : 0.5;
+    return method == Band.Method.HOUR_OF_WEEK ? hours.count(hour) / SAMPLES_AN_HOUR : 0.5;
   }
 
   private long historyOf(int hour, Band.Method method) {
-    return method == Band.Method.HOUR_OF_WEEK ? Math.round(count(hour)) : samples;
+    return method == Band.Method.HOUR_OF_WEEK ? Math.round(hours.count(hour)) : samples;
   }
 
   /** What was never negative is not expected to be. */
   private double floored(double value) {
     return negative ? value : Math.max(0, value);
-  }
-
-  private double count(int hour) {
-    return Short.toUnsignedInt(counts[hour]) / PARTS;
-  }
-
-  private static int hourOfWeek(long epochSecond) {
-    return (int) Math.floorMod(epochSecond / SECONDS_AN_HOUR, (long) HOURS);
   }
 
   private static double clip(double value, double limit) {
@@ -239,12 +185,7 @@ public final class Baseline {
     ByteBuffer out = ByteBuffer.allocate(BYTES);
     out.put(VERSION);
     clock.write(out);
-    for (float mean : means) {
-      out.putFloat(mean);
-    }
-    for (short count : counts) {
-      out.putShort(count);
-    }
+    hours.write(out);
     spread.write(out);
     out.putDouble(weight).putDouble(level).putDouble(offset).putDouble(farthest);
     out.putDouble(lastWeight).putLong(samples).put((byte) (negative ? 1 : 0));
@@ -259,15 +200,7 @@ public final class Baseline {
   public static Baseline fromBytes(byte[] bytes) {
     ByteBuffer in = StateBytes.open(bytes, "a baseline", VERSION, BYTES);
     PointWeight clock = PointWeight.read(in);
-    float[] means = new float[HOURS];
-    for (int hour = 0; hour < HOURS; hour++) {
-      means[hour] = in.getFloat();
-    }
-    short[] counts = new short[HOURS];
-    for (int hour = 0; hour < HOURS; hour++) {
-      counts[hour] = in.getShort();
-    }
-    Baseline baseline = new Baseline(clock, means, counts, Spread.read(in));
+    Baseline baseline = new Baseline(clock, HourlyMeans.read(in), Spread.read(in));
     baseline.weight = in.getDouble();
     baseline.level = in.getDouble();
     baseline.offset = in.getDouble();

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
  * is.
  */
 final class Spread {
-  static final int HOURS = 24;
+  private static final int HOURS = HourlyMeans.HOURS_A_DAY;
   static final int BYTES = 2 * (HOURS + 1) * 2 * Float.BYTES;
 
   /** Standard deviations in the mean absolute deviation of one side of a normal distribution. */
@@ -23,7 +23,7 @@ final class Spread {
   private static final double LEAST_SHARE = 0.01;
 
   private static final double DAYS_REMEMBERED = 14;
-  private static final double SAMPLES_AN_HOUR = 12;
+  private static final double SAMPLES_AN_HOUR = HourlyMeans.SAMPLES_AN_HOUR;
 
   /**
    * A side spreads at least by this share of all sides and hours: of counts that are mostly zero
