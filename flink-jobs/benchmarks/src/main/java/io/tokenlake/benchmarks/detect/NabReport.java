@@ -17,7 +17,7 @@ import java.util.Map;
  * @param best score with the threshold that is best on this corpus
  * @param counts windows found and false alarms with the frozen threshold
  * @param missed windows that were not found with it
- * @param heldOut standard score with thresholds from the other groups
+ * @param heldOut standard score with thresholds from the other groups; not a number when there are none
  * @param spread scores with other parameters
  * @param microsPerPoint mean CPU time a point
  * @param bytesPerKey size of a key's state
@@ -66,7 +66,9 @@ public record NabReport(
         counts.found(),
         counts.windows(),
         counts.falseAlarms());
-    line(text, "standard with each group's threshold from the other groups: %.2f", heldOut);
+    if (!Double.isNaN(heldOut)) {
+      line(text, "standard with each group's threshold from the other groups: %.2f", heldOut);
+    }
     line(text, "%.2f µs a point, %d bytes a key", microsPerPoint, bytesPerKey);
     missed.forEach(window -> line(text, "missed: %s", window));
     if (!spread.isEmpty()) {

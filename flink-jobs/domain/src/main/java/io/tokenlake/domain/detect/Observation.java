@@ -10,4 +10,13 @@ import java.math.BigDecimal;
  * @param volume how much the value rests on, such as the calls of the window
  * @param dollars money that went through the entity in the window, USD
  */
-public record Observation(long epochSecond, double value, Long volume, BigDecimal dollars) {}
+public record Observation(long epochSecond, double value, Long volume, BigDecimal dollars) {
+
+  /** Refuses what would stay in the state for ever. */
+  public Observation {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(
+          "the value at " + epochSecond + " is " + value + "; what is missing is not observed");
+    }
+  }
+}

@@ -282,6 +282,15 @@ class SeriesDetectorTest {
   }
 
   @Test
+  void whatIsNoNumberIsNotObserved() {
+    assertThatThrownBy(() -> sample(0, Double.NaN))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("NaN");
+    assertThatThrownBy(() -> sample(0, Double.POSITIVE_INFINITY))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void bytesOfAnotherVersionAreRefused() {
     byte[] bytes = new SeriesState().toBytes();
     bytes[0] = 9;
