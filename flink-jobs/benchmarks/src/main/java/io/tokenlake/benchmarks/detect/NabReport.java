@@ -17,7 +17,8 @@ import java.util.Map;
  * @param best score with the threshold that is best on this corpus
  * @param counts windows found and false alarms with the frozen threshold
  * @param missed windows that were not found with it
- * @param heldOut standard score with thresholds from the other groups; not a number when there are none
+ * @param heldOut standard score with thresholds from the other groups; not a number when there are
+ *     none
  * @param spread scores with other parameters
  * @param microsPerPoint mean CPU time a point
  * @param bytesPerKey size of a key's state

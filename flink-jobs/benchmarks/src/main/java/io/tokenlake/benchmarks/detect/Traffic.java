@@ -82,10 +82,14 @@ final class Traffic {
     double calls = poisson(expected * Fault.factor(fault, strength, Metric.CALLS));
     double sample = Math.sqrt(Math.max(1, calls));
     double perCall =
-        tokens * Math.exp(0.6 * gaussian() / sample) * Fault.factor(fault, strength, Metric.TOKENS_PER_CALL);
+        tokens
+            * Math.exp(0.6 * gaussian() / sample)
+            * Fault.factor(fault, strength, Metric.TOKENS_PER_CALL);
     double failed =
         Math.min(
-            calls, poisson(calls * Math.min(0.9, errors * Fault.factor(fault, strength, Metric.ERROR_RATE))));
+            calls,
+            poisson(
+                calls * Math.min(0.9, errors * Fault.factor(fault, strength, Metric.ERROR_RATE))));
     metrics[Metric.CALLS.ordinal()] = calls;
     metrics[Metric.TOKENS_PER_CALL.ordinal()] = calls == 0 ? Double.NaN : perCall;
     metrics[Metric.COST.ordinal()] =

@@ -15,15 +15,10 @@ import java.nio.ByteBuffer;
  */
 public final class Baseline {
   private static final byte VERSION = 1;
+
   /** Size of the binary form. */
   public static final int BYTES =
-      1
-          + PointWeight.BYTES
-          + HourlyMeans.BYTES
-          + Spread.BYTES
-          + 5 * Double.BYTES
-          + Long.BYTES
-          + 1;
+      1 + PointWeight.BYTES + HourlyMeans.BYTES + Spread.BYTES + 5 * Double.BYTES + Long.BYTES + 1;
 
   private static final double SAMPLES_AN_HOUR = HourlyMeans.SAMPLES_AN_HOUR;
 
@@ -94,7 +89,8 @@ public final class Baseline {
   /** The same in spreads of its side; 0 while nothing is expected or nothing ever varied. */
   public double distance(long epochSecond, double value) {
     double residual = residual(epochSecond, value);
-    double usual = spread.of(HourlyMeans.hourOfWeek(epochSecond) % HourlyMeans.HOURS_A_DAY, residual);
+    double usual =
+        spread.of(HourlyMeans.hourOfWeek(epochSecond) % HourlyMeans.HOURS_A_DAY, residual);
     return weight < FIRST || usual <= 0 ? 0 : residual / usual;
   }
 

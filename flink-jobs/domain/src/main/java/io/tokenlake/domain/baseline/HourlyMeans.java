@@ -81,7 +81,8 @@ final class HourlyMeans {
       means[hour] = (float) expected;
     }
     double after = Math.min(WEEKS_REMEMBERED * SAMPLES_AN_HOUR, count + weight);
-    // What an hour of the week is like cannot be guessed from others: the first time counts in full.
+    // What an hour of the week is like cannot be guessed from others: the first time counts in
+    // full.
     double limit = known(hour) ? cut : Double.MAX_VALUE;
     double distance = Math.max(-limit, Math.min(limit, value - means[hour]));
     means[hour] += (float) (weight / after * distance);

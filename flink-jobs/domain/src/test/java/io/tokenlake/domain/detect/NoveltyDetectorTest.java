@@ -113,7 +113,9 @@ class NoveltyDetectorTest {
 
     for (int day = 8; day < 28; day += 3) {
       int at = day * Series.DAY + 37 * day % 200;
-      assertThat(Series.highest(scores, at, at + 4)).as("day %s", day).isGreaterThan(Thresholds.INFO);
+      assertThat(Series.highest(scores, at, at + 4))
+          .as("day %s", day)
+          .isGreaterThan(Thresholds.INFO);
     }
   }
 
