@@ -19,13 +19,10 @@ import java.util.Map;
 
 /** All detectors over one file of {@code timestamp,value}, as the watch job would run them. */
 public final class SeriesBenchmark {
-  private static final double DIGITS = 1e4;
-
   private final LabelledSeries series;
   private final double[] scores;
   private final Map<Severity, Integer> counts = new EnumMap<>(Severity.class);
   private final StringBuilder text = new StringBuilder();
-  private double microsPerPoint;
 
   /** Reads a file. */
   public SeriesBenchmark(Path file) throws IOException {
@@ -40,7 +37,6 @@ public final class SeriesBenchmark {
     }
     SeriesDetector detector = new SeriesDetector(Gates.NONE);
     SeriesState state = new SeriesState();
-    double start = ThreadClock.micros();
     for (int i = 0; i < series.size(); i++) {
       Observation observation =
           new Observation(series.epochSeconds()[i], series.values()[i], null, null);
@@ -52,7 +48,6 @@ public final class SeriesBenchmark {
         }
       }
     }
-    microsPerPoint = (ThreadClock.micros() - start) / Math.max(1, series.size());
     return this;
   }
 
@@ -99,7 +94,6 @@ public final class SeriesBenchmark {
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("points", series.size());
     counts.forEach((severity, count) -> json.put(severity.word(), count));
-    json.put("us_per_point", Math.round(microsPerPoint * DIGITS) / DIGITS);
     json.put("bytes_per_key", SeriesState.BYTES);
     return json.toString();
   }
