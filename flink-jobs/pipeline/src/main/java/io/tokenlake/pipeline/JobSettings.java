@@ -21,6 +21,7 @@ public record JobSettings(
     TopicDelivery topicDelivery,
     Duration transactionTimeout,
     AttributionOptions attribution,
+    RollupSettings rollups,
     long runawayCompletionTokens,
     boolean startAnew) {
 
@@ -43,6 +44,7 @@ public record JobSettings(
     if (attributionKeys != null) {
       checkAttribution(attributionKeys, problems);
     }
+    RollupSettings rollups = RollupSettings.from(configuration, problems);
     Long runaway = read(configuration, JobOptions.RUNAWAY_COMPLETION_TOKENS, problems);
     Boolean startAnew = read(configuration, JobOptions.START_ANEW, problems);
     requirePositive(JobOptions.DEDUPE_HORIZON, horizon, problems);
@@ -66,6 +68,7 @@ public record JobSettings(
         delivery,
         timeout,
         new AttributionOptions(attributionKeys, configuration.get(JobOptions.USER_ID_KEY_FILE)),
+        rollups,
         runaway,
         startAnew);
   }
@@ -78,15 +81,14 @@ public record JobSettings(
     }
   }
 
-  private static void requirePositive(
+  static void requirePositive(
       ConfigOption<Duration> option, Duration value, List<String> problems) {
     if (value != null && (value.isNegative() || value.isZero())) {
       problems.add(option.key() + " is " + value + "; it must be positive");
     }
   }
 
-  private static <T> T read(
-      Configuration configuration, ConfigOption<T> option, List<String> problems) {
+  static <T> T read(Configuration configuration, ConfigOption<T> option, List<String> problems) {
     try {
       T value = configuration.get(option);
       if (value == null) {
@@ -110,6 +112,7 @@ public record JobSettings(
         // A map option may also be given as one key per entry.
         .filter(key -> !key.startsWith(JobOptions.CATALOG_PROPERTIES.key() + "."))
         .filter(key -> !key.startsWith(JobOptions.ATTRIBUTION_KEYS.key() + "."))
+        .filter(key -> !key.startsWith(JobOptions.ROLLUP_DIMENSIONS.key() + "."))
         .filter(key -> !known.contains(key))
         .sorted()
         .map(key -> key + " is not an option; the options are " + String.join(", ", known))

@@ -15,6 +15,9 @@ public final class OperatorUids {
   public static final String AGENT_STEPS = "agent-steps";
   public static final String SPANS_OF_RUNS = "spans-of-runs";
   public static final String SUM_RUNS = "sum-runs";
+  public static final String ROLL_UP = "roll-up";
+  public static final String SUM_ROLLUP_ROWS = "sum-rollup-rows";
+  public static final String SUM_ROLLUP_WINDOWS = "sum-rollup-windows";
   public static final String SUM_SPANS_READ = "sum-spans-read";
   public static final String SUM_LOGS_READ = "sum-logs-read";
   public static final String SUM_METRICS_READ = "sum-metrics-read";

@@ -36,7 +36,7 @@ final class LocalJobs implements AutoCloseable {
     this.dir = dir;
     kafka = LocalKafka.start(dir.resolve("kafka"), 0);
     kafka.createTopics(Topics.OTLP, 2, Map.of());
-    kafka.createTopics(List.of(Topics.LLM_CALLS), 2, Map.of());
+    kafka.createTopics(Topics.OF_LEDGER, 2, Map.of());
     kafka.createTopics(List.of(Topics.ALERTS, Topics.PRICE_BOOK), 1, Map.of());
     producer =
         new KafkaProducer<>(
@@ -123,6 +123,8 @@ final class LocalJobs implements AutoCloseable {
             .set(JobOptions.KAFKA_BOOTSTRAP_SERVERS, kafka.bootstrapServers())
             .set(JobOptions.CATALOG_PROPERTIES, lake.settings().properties())
             .set(JobOptions.AGENT_RUN_QUIET, Duration.ofSeconds(1))
+            // Two partitions may be read minutes of the calls' own time apart.
+            .set(JobOptions.ROLLUP_LATENESS, Duration.ofDays(1))
             .set(CoreOptions.DEFAULT_PARALLELISM, 2)
             .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500))
             .set(

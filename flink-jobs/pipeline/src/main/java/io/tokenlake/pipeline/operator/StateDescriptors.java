@@ -7,6 +7,7 @@ import io.tokenlake.domain.genai.CounterDelta;
 import io.tokenlake.domain.ledger.CallAccount;
 import io.tokenlake.domain.trace.SpanNode;
 import io.tokenlake.domain.trace.TraceMarks;
+import io.tokenlake.pipeline.RollupWindow;
 import io.tokenlake.pipeline.TextType;
 import java.time.Duration;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -83,6 +84,19 @@ public final class StateDescriptors {
   static MapStateDescriptor<Long, Boolean> deltasOfSeries(Duration horizon) {
     return withTtl(
         new MapStateDescriptor<>("deltas-of-series", Types.LONG, Types.BOOLEAN), horizon);
+  }
+
+  /** Where the minutes of a rollup key stand, by their start, µs since the epoch. */
+  static MapStateDescriptor<Long, RollupWindow> rollupWindows(Duration ttl) {
+    return withTtl(
+        new MapStateDescriptor<>(
+            "rollup-windows", Types.LONG, TypeInformation.of(RollupWindow.class)),
+        ttl);
+  }
+
+  /** The newest minute that was seen of a rollup key, µs since the epoch. */
+  static ValueStateDescriptor<Long> newestMinuteOfRollup(Duration ttl) {
+    return withTtl(new ValueStateDescriptor<>("newest-minute-of-rollup", Types.LONG), ttl);
   }
 
   /** Present for an alert that was raised within the horizon. */

@@ -19,6 +19,7 @@ import io.tokenlake.domain.ledger.Claim;
 import io.tokenlake.domain.trace.Evidence;
 import io.tokenlake.domain.trace.SpanNode;
 import io.tokenlake.domain.trace.TraceMarks;
+import io.tokenlake.pipeline.RollupWindow;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -62,6 +63,14 @@ final class GoldenStates {
         new GoldenState<>(
             StateDescriptors.deltasOfSeries(HORIZON),
             List.of(Map.of(1_763_700_000_000_000L, true))),
+        new GoldenState<>(
+            StateDescriptors.rollupWindows(HORIZON),
+            List.of(
+                Map.of(
+                    1_763_700_000_000_000L,
+                    new RollupWindow(1_763_700_002_000L, new byte[] {1, 2})))),
+        new GoldenState<>(
+            StateDescriptors.newestMinuteOfRollup(HORIZON), List.of(1_763_700_000_000_000L)),
         new GoldenState<>(StateDescriptors.raisedAlert(HORIZON), List.of(true)));
   }
 

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       PricesCommand.class,
       TablesCommand.class,
+      ViewsCommand.class,
       BenchCommand.class,
       DoctorCommand.class
     })
