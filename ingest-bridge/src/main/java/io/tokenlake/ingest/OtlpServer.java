@@ -10,7 +10,6 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.tokenlake.ingest.admit.RetryAdvice;
 import io.tokenlake.ingest.auth.Authenticator;
 import io.tokenlake.ingest.auth.TlsFiles;
-import io.tokenlake.ingest.ops.AcceptorThreads;
 import io.tokenlake.ingest.ops.BridgeMetrics;
 import io.tokenlake.ingest.ops.OwnTraces;
 import io.tokenlake.ingest.otlp.ExportService;
@@ -113,7 +112,6 @@ final class OtlpServer implements AutoCloseable {
             .decorator(new UploadsCutShort(config.limits().receiveTimeout()))
             .gracefulShutdownTimeout(DRAIN_QUIET_PERIOD, sendTimeout.plus(DRAIN_QUIET_PERIOD))
             .disableServerHeader()
-            .bossGroupFactory(AcceptorThreads::create)
             // Empty, so that a second server in this JVM does not count into the first one's
             // meters.
             .meterRegistry(new CompositeMeterRegistry())

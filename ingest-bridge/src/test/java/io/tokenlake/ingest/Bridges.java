@@ -1,5 +1,7 @@
 package io.tokenlake.ingest;
 
+import com.linecorp.armeria.client.WebClient;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
 import io.tokenlake.ingest.publish.RecordPublisher;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -19,6 +21,11 @@ public final class Bridges {
       environment.put(settings[i], settings[i + 1]);
     }
     return IngestBridgeConfig.parse(environment);
+  }
+
+  /** What the port for health and metrics answers. */
+  public static AggregatedHttpResponse ops(IngestBridge bridge, String path) {
+    return WebClient.of("http://127.0.0.1:" + bridge.opsPort()).get(path).aggregate().join();
   }
 
   /** Starts a bridge with these names and values in turn. */

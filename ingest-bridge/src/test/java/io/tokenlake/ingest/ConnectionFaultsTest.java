@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.rpc.Code;
-import com.linecorp.armeria.client.WebClient;
 import io.tokenlake.ingest.OtlpClient.Encoding;
 import io.tokenlake.ingest.OtlpClient.Transport;
 import java.io.IOException;
@@ -13,7 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,12 +25,12 @@ class ConnectionFaultsTest {
   private static final String H2_PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
   private static final int MAX_CONNECTIONS = 300;
 
-  private final FakePublisher publisher = new FakePublisher();
-  private IngestBridge bridge;
-  private OtlpClient client;
+  private static final FakePublisher publisher = new FakePublisher();
+  private static IngestBridge bridge;
+  private static OtlpClient client;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
     bridge =
         Bridges.start(
             publisher,
@@ -42,8 +43,18 @@ class ConnectionFaultsTest {
     client = new OtlpClient(bridge);
   }
 
+  @AfterAll
+  static void stop() {
+    bridge.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    publisher.behave(FakePublisher.DURABLE);
+  }
+
   @AfterEach
-  void stop() {
+  void othersAreServedAndNothingIsLeftBehind() {
     for (Transport transport : Transport.values()) {
       assertThat(
               client
@@ -54,7 +65,6 @@ class ConnectionFaultsTest {
     await()
         .untilAsserted(
             () -> assertThat(metrics()).contains("tokenlake_bridge_in_flight_bytes 0.0\n"));
-    bridge.close();
   }
 
   @Test
@@ -112,7 +122,7 @@ class ConnectionFaultsTest {
                 + "content-length: 100000\r\n\r\nbegun");
       }
     }
-    // Asserted by stop().
+    // Asserted after each test.
   }
 
   @Test
@@ -162,11 +172,7 @@ class ConnectionFaultsTest {
     }
   }
 
-  private String metrics() {
-    return WebClient.of("http://127.0.0.1:" + bridge.opsPort())
-        .get("/metrics")
-        .aggregate()
-        .join()
-        .contentUtf8();
+  private static String metrics() {
+    return Bridges.ops(bridge, "/metrics").contentUtf8();
   }
 }

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.HexFormat;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,14 +29,24 @@ class JsonOverHttpTest {
   private static final String TRACE = "5b8efff798038103d269b633813fc60c";
   private static final String SPAN = "eee19b7ec3c1b174";
 
-  private final FakePublisher publisher = new FakePublisher();
-  private final IngestBridge bridge =
-      Bridges.start(publisher, "TOKENLAKE_BRIDGE_MAX_REQUEST_ELEMENTS", "100");
-  private final OtlpClient client = new OtlpClient(bridge);
+  private static final FakePublisher publisher = new FakePublisher();
+  private static IngestBridge bridge;
+  private static OtlpClient client;
 
-  @AfterEach
-  void close() {
+  @BeforeAll
+  static void start() {
+    bridge = Bridges.start(publisher, "TOKENLAKE_BRIDGE_MAX_REQUEST_ELEMENTS", "100");
+    client = new OtlpClient(bridge);
+  }
+
+  @AfterAll
+  static void close() {
     bridge.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    publisher.behave(FakePublisher.DURABLE);
   }
 
   @ParameterizedTest
@@ -174,7 +186,7 @@ class JsonOverHttpTest {
     assertThat(json(response).get("message").asText()).contains("more than 100 spans");
   }
 
-  private HttpResponse<byte[]> post(String path, String json, Encoding encoding) {
+  private static HttpResponse<byte[]> post(String path, String json, Encoding encoding) {
     return client.post(
         path,
         encoding.encode(json.getBytes(UTF_8)),

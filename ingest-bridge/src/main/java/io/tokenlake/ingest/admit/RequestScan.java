@@ -4,6 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -63,6 +64,7 @@ public final class RequestScan {
     private final boolean[] known;
     private final Shape[] messages;
     private final boolean[] attributes;
+    private final boolean[] texts;
     private final boolean isSpan;
     private final boolean isRecord;
     private final boolean isLimited;
@@ -72,6 +74,7 @@ public final class RequestScan {
       known = new boolean[size];
       messages = new Shape[size];
       attributes = new boolean[size];
+      texts = new boolean[size];
       isSpan = type.equals(Span.getDescriptor());
       isRecord =
           isSpan || type.equals(LogRecord.getDescriptor()) || type.getName().endsWith("DataPoint");
@@ -80,6 +83,10 @@ public final class RequestScan {
 
     boolean isKnown(int number) {
       return number < known.length && known[number];
+    }
+
+    boolean isText(int number) {
+      return number < texts.length && texts[number];
     }
 
     Shape message(int number) {
@@ -111,7 +118,7 @@ public final class RequestScan {
   /**
    * Looks through a request, to its end or until there are too many elements.
    *
-   * @throws InvalidProtocolBufferException if it breaks off or is garbled
+   * @throws InvalidProtocolBufferException if it breaks off or is garbled, or a text is not UTF-8
    */
   public Findings scan(byte[] request) throws InvalidProtocolBufferException {
     Walk walk = new Walk(request);
@@ -160,7 +167,11 @@ public final class RequestScan {
           spanId = isId(length, SPAN_ID_BYTES);
         }
         findings.overLimits |= shape.isLimited && length > limits.maxValueChars();
+        int start = in.getTotalBytesRead();
         in.skipRawBytes(length);
+        if (shape.isText(number) && !isUtf8(start, length)) {
+          throw new InvalidProtocolBufferException("a text is not UTF-8");
+        }
       }
       findings.overLimits |= attributes > limits.maxAttributes();
       findings.invalidIds |= shape.isSpan && !(traceId && spanId);
@@ -177,6 +188,16 @@ public final class RequestScan {
       if (findings.elements <= maxElements) {
         in.popLimit(outer);
       }
+    }
+
+    /** As readers would find out, who would then have to give up the whole message. */
+    private boolean isUtf8(int start, int length) {
+      for (int i = start; i < start + length; i++) {
+        if (bytes[i] < 0) {
+          return UnsafeByteOperations.unsafeWrap(bytes, start, length).isValidUtf8();
+        }
+      }
+      return true;
     }
 
     private boolean isId(int length, int expected) {
@@ -204,6 +225,7 @@ public final class RequestScan {
     for (FieldDescriptor field : type.getFields()) {
       int number = field.getNumber();
       shape.known[number] = true;
+      shape.texts[number] = field.getJavaType() == FieldDescriptor.JavaType.STRING;
       if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
         shape.messages[number] = shape(field.getMessageType(), place(field, place), made);
         shape.attributes[number] =

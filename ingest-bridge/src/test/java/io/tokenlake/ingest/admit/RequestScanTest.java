@@ -87,6 +87,21 @@ class RequestScanTest {
   }
 
   @Test
+  void textThatIsNotUtf8IsNoText() throws Exception {
+    byte[] request = logs(LogRecord.newBuilder().setSeverityText("grün").build()).toByteArray();
+    assertThat(scan(logs(), 100).scan(request).records()).isOne();
+
+    for (int i = 0; i < request.length; i++) {
+      if (request[i] < 0) {
+        request[i] = (byte) 0xff;
+      }
+    }
+    assertThatThrownBy(() -> scan(logs(), 100).scan(request))
+        .isInstanceOf(InvalidProtocolBufferException.class)
+        .hasMessage("a text is not UTF-8");
+  }
+
+  @Test
   void spansDataPointsAndLogRecordsAreCounted() throws Exception {
     ExportMetricsServiceRequest metrics =
         ExportMetricsServiceRequest.newBuilder()

@@ -10,8 +10,6 @@ import static io.tokenlake.ingest.TestRequests.twoTraces;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.linecorp.armeria.client.WebClient;
-import com.linecorp.armeria.common.AggregatedHttpResponse;
 import io.tokenlake.ingest.Bridges;
 import io.tokenlake.ingest.FakePublisher;
 import io.tokenlake.ingest.IngestBridge;
@@ -56,7 +54,7 @@ class OpsServerTest {
       publisher.behave(FakePublisher.failing(new TimeoutException("no answer")));
       client.send(Transport.HTTP, "/v1/traces", twoTraces().toByteArray(), Encoding.IDENTITY);
 
-      String metrics = get(bridge, "/metrics").contentUtf8();
+      String metrics = Bridges.ops(bridge, "/metrics").contentUtf8();
       assertThat(metrics.lines())
           .contains(
               "tokenlake_bridge_requests_total{outcome=\"accepted\",protocol=\"grpc\",signal=\"traces\"}"
@@ -88,8 +86,8 @@ class OpsServerTest {
     publisher.behave(records -> inKafka);
     IngestBridge bridge = Bridges.start(publisher);
     OtlpClient client = new OtlpClient(bridge);
-    assertThat(get(bridge, "/healthz").status().code()).isEqualTo(200);
-    assertThat(get(bridge, "/readyz").contentUtf8()).isEqualTo("ready\n");
+    assertThat(Bridges.ops(bridge, "/healthz").status().code()).isEqualTo(200);
+    assertThat(Bridges.ops(bridge, "/readyz").contentUtf8()).isEqualTo("ready\n");
     CompletableFuture<OtlpClient.Answer> answer =
         CompletableFuture.supplyAsync(
             () ->
@@ -101,10 +99,11 @@ class OpsServerTest {
     await()
         .untilAsserted(
             () -> {
-              assertThat(get(bridge, "/readyz").status().code()).isEqualTo(503);
-              assertThat(get(bridge, "/readyz").contentUtf8()).isEqualTo("the bridge is closing\n");
+              assertThat(Bridges.ops(bridge, "/readyz").status().code()).isEqualTo(503);
+              assertThat(Bridges.ops(bridge, "/readyz").contentUtf8())
+                  .isEqualTo("the bridge is closing\n");
             });
-    assertThat(get(bridge, "/healthz").status().code()).isEqualTo(200);
+    assertThat(Bridges.ops(bridge, "/healthz").status().code()).isEqualTo(200);
     inKafka.complete(null);
     assertThat(answer.join().httpStatus()).isEqualTo(200);
     closed.join();
@@ -119,9 +118,5 @@ class OpsServerTest {
     assertThat(labels.label(Optional.of("c"))).isEqualTo(TenantLabels.OTHERS);
     assertThat(labels.label(Optional.of("a"))).isEqualTo("a");
     assertThat(labels.label(Optional.empty())).isEqualTo(TenantLabels.NONE);
-  }
-
-  private static AggregatedHttpResponse get(IngestBridge bridge, String path) {
-    return WebClient.of("http://127.0.0.1:" + bridge.opsPort()).get(path).aggregate().join();
   }
 }

@@ -10,7 +10,6 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * Reads OTLP in JSON, by the OTLP specification: the JSON form of protobuf, but trace and span ids
@@ -82,7 +81,8 @@ public final class OtlpJson {
           "not valid JSON at line %d, column %d"
               .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()));
     } catch (IOException e) {
-      throw new UncheckedIOException("an array cannot fail to be read", e);
+      // Jackson takes zero bytes for another encoding, and does not find it.
+      throw new OtlpJsonException("not a text in UTF-8");
     }
   }
 }

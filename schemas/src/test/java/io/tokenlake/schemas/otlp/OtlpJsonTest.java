@@ -260,6 +260,13 @@ class OtlpJsonTest {
   }
 
   @Test
+  void bytesThatLookLikeAnotherEncodingAreRefused() {
+    assertThatThrownBy(() -> OtlpJson.traces(new byte[] {'{', 0, 0, 0, 0x33, '"'}))
+        .isInstanceOf(OtlpJsonException.class)
+        .hasMessage("not a text in UTF-8");
+  }
+
+  @Test
   void jsonIsToldFromProtobufByItsFirstByte() {
     assertThat(OtlpJson.isJson(bytes("{}"))).isTrue();
     assertThat(OtlpJson.isJson(new byte[0])).isFalse();

@@ -10,6 +10,8 @@ import io.tokenlake.pipeline.io.LakeLedgerSinks;
 import io.tokenlake.schemas.Topics;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.ConfigOption;
+import org.apache.flink.configuration.ConfigOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.MemorySize;
@@ -34,6 +36,10 @@ final class JobRun implements AutoCloseable {
 
   /** All of any run: the last ones, of a job whose tasks are done, hold no state. */
   private static final int CHECKPOINTS_REMEMBERED = 10_000;
+
+  /** As docs/operations.md advises: almost every look-up is of a span that was not there yet. */
+  private static final ConfigOption<Boolean> ROCKSDB_BLOOM_FILTER =
+      ConfigOptions.key("state.backend.rocksdb.use-bloom-filter").booleanType().noDefaultValue();
 
   private final Stage stage;
   private final LedgerBenchmarkOptions options;
@@ -110,6 +116,7 @@ final class JobRun implements AutoCloseable {
                 .set(CoreOptions.DEFAULT_PARALLELISM, options.parallelism())
                 .set(StateBackendOptions.STATE_BACKEND, options.state().flinkName())
                 .set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true)
+                .set(ROCKSDB_BLOOM_FILTER, true)
                 .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval())
                 .set(
                     CheckpointingOptions.CHECKPOINTS_DIRECTORY,

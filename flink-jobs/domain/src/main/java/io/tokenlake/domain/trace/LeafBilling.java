@@ -79,7 +79,7 @@ public final class LeafBilling {
     }
     SpanNode before = known == null ? SpanNode.UNKNOWN : known;
     SpanNode node = before.arrived(parentSpanId, role, evidence, account);
-    boolean billed = node.isBilled(marks().callUsage());
+    boolean billed = isBilled(node);
     if (billed && node.isWrapper()) {
       node = node.billedAfter(marks().lastBilledWrapper());
       state.marks(new TraceMarks(false, spanId));
@@ -138,8 +138,7 @@ public final class LeafBilling {
   /** Remembers a changed node and takes back what it no longer is billed for. */
   private void update(String spanId, SpanNode before, SpanNode after) throws Exception {
     state.node(spanId, after);
-    boolean callUsage = marks().callUsage();
-    if (before.isBilled(callUsage) && !after.isBilled(callUsage)) {
+    if (isBilled(before) && !isBilled(after)) {
       retractions.retract(before.account(), spanId, false);
     }
     if (before.isEventBilled() && !after.isEventBilled()) {
@@ -159,12 +158,19 @@ public final class LeafBilling {
         break; // older than the horizon, as are all before it
       }
       // It may have been taken back before, for a wrapper below it.
-      if (node.isBilled(false)) {
+      if (node.isBilled()) {
         retractions.retract(node.account(), wrapper, false);
       }
       wrapper = node.billedBefore();
     }
     state.marks(new TraceMarks(true, null));
+  }
+
+  /**
+   * Whether a span's own call is billed; the marks of the trace are read only where they decide.
+   */
+  private boolean isBilled(SpanNode node) throws Exception {
+    return node.isBilled() && !(node.isWrapper() && marks().callUsage());
   }
 
   private TraceMarks marks() throws Exception {

@@ -101,16 +101,15 @@ public record SpanNode(
   }
 
   /**
-   * Whether the span's own call is billed.
-   *
-   * @param callUsageInTrace whether any call of the trace states usage
+   * Whether the span's own call is billed as far as this span and those below it are concerned. A
+   * wrapper's is not where any call of its trace states usage, either.
    */
-  boolean isBilled(boolean callUsageInTrace) {
+  boolean isBilled() {
     if (own == Evidence.NONE) {
       return false;
     }
     return isWrapper()
-        ? !callUsageInTrace && !wrapperUsageBelow
+        ? !wrapperUsageBelow
         : own.isWorthMoreThan(below) && !event.isWorthMoreThan(own);
   }
 

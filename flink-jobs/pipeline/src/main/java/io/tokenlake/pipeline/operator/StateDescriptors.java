@@ -58,14 +58,12 @@ public final class StateDescriptors {
   /** What the run of a trace remembers of each of its spans, by span id. */
   static MapStateDescriptor<String, RunNode> spansOfRun(Duration ttl) {
     return withTtl(
-        new MapStateDescriptor<>("spans-of-run", Types.STRING, TypeInformation.of(RunNode.class)),
-        ttl);
+        new MapStateDescriptor<>("spans-of-run", TextType.TEXT, TextType.in(RunNode.class)), ttl);
   }
 
   /** What is known of the run of a trace beside its spans. */
   static ValueStateDescriptor<RunMemory> memoryOfRun(Duration ttl) {
-    return withTtl(
-        new ValueStateDescriptor<>("memory-of-run", TypeInformation.of(RunMemory.class)), ttl);
+    return withTtl(new ValueStateDescriptor<>("memory-of-run", TextType.in(RunMemory.class)), ttl);
   }
 
   /** When to write about the run of a trace, and when to forget its spans. */
