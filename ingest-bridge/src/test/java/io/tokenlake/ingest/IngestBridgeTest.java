@@ -70,7 +70,8 @@ class IngestBridgeTest {
 
   @Test
   void requestsBeyondWhatMayBeInFlightAreToldToComeBackEverLater() {
-    publisher.behave(FakePublisher.SILENT);
+    CompletableFuture<Void> inKafka = new CompletableFuture<>();
+    publisher.behave(records -> inKafka);
     byte[] request = twoTraces().toByteArray();
     SettableClock clock = new SettableClock();
     try (IngestBridge bridge =
@@ -98,6 +99,7 @@ class IngestBridgeTest {
       clock.advance(Duration.ofMinutes(2));
       assertThat(send(client).retryDelay()).isEqualTo(Duration.ofSeconds(1));
       assertThat(first).isNotDone();
+      inKafka.complete(null);
     }
   }
 
@@ -111,7 +113,8 @@ class IngestBridgeTest {
             Integer.toString(large.length),
             "TOKENLAKE_BRIDGE_MAX_IN_FLIGHT_BYTES",
             Integer.toString(large.length))) {
-      publisher.behave(FakePublisher.SILENT);
+      CompletableFuture<Void> inKafka = new CompletableFuture<>();
+      publisher.behave(records -> inKafka);
       OtlpClient client = new OtlpClient(bridge);
       CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> send(client));
       await().until(() -> !publisher.published().isEmpty());
@@ -122,6 +125,7 @@ class IngestBridgeTest {
             .isEqualTo(Code.UNAVAILABLE);
       }
       assertThat(first).isNotDone();
+      inKafka.complete(null);
     }
   }
 

@@ -3,6 +3,7 @@ package io.tokenlake.ingest;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.code_intelligence.jazzer.api.BugDetectors;
+import com.code_intelligence.jazzer.api.SilentCloseable;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.net.SocketException;
@@ -22,21 +23,26 @@ class PortBytesFuzz {
   @FuzzTest
   void anyBytesHarmNobodyElse(byte[] input) throws IOException {
     if (bridge == null) {
-      // It is the test that connects, and to the bridge alone.
-      var unused = BugDetectors.allowNetworkConnections();
       bridge = Bridges.start(new FakePublisher(), "TOKENLAKE_BRIDGE_IDLE_TIMEOUT_MS", "1000");
       client = new OtlpClient(bridge);
     }
     if (input.length == 0) {
       return;
     }
+    // It is the test that connects, and to the bridge alone.
+    try (SilentCloseable allowed = BugDetectors.allowNetworkConnections()) {
+      send(input);
+      if (client.get("/v1/traces").statusCode() != 405) {
+        throw new AssertionError("the other client is not served as usual");
+      }
+    }
+  }
+
+  private static void send(byte[] input) throws IOException {
     try (Wire wire = new Wire(input[0] % 2 == 0 ? bridge.grpcPort() : bridge.httpPort())) {
       wire.send(Arrays.copyOfRange(input, 1, input.length));
     } catch (SocketException e) {
       // Hung up on before all was sent.
-    }
-    if (client.get("/v1/traces").statusCode() != 405) {
-      throw new AssertionError("the other client is not served as usual");
     }
   }
 

@@ -36,8 +36,7 @@ class TlsTest {
   @BeforeAll
   static void start() {
     bridge = start("TOKENLAKE_BRIDGE_IDLE_TIMEOUT_MS", "300");
-    bridgeThatAsks =
-        start("TOKENLAKE_BRIDGE_TLS_CLIENT_CA_FILE", TLS.resolve("ca.crt").toString());
+    bridgeThatAsks = start("TOKENLAKE_BRIDGE_TLS_CLIENT_CA_FILE", TLS.resolve("ca.crt").toString());
   }
 
   @AfterAll

@@ -74,7 +74,8 @@ public final class OpsServer implements AutoCloseable {
 
   @Override
   public void close() {
-    // It stops to listen at once; that its thread ends takes two more seconds, for which nobody waits.
+    // It stops to listen at once; that its thread ends takes two more seconds, for which nobody
+    // waits.
     var unused = server.stop();
   }
 }
