@@ -63,6 +63,7 @@ class AccessIT {
   @ValueSource(
       strings = {
         "llm_calls",
+        "llm_rollup_1m",
         "cost_entries",
         "cost_daily",
         "calls_standing",

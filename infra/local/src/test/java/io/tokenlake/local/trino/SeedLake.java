@@ -3,7 +3,14 @@ package io.tokenlake.local.trino;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import io.tokenlake.domain.rollup.DimensionSet;
+import io.tokenlake.domain.rollup.RollupKey;
+import io.tokenlake.domain.rollup.RollupSums;
+import io.tokenlake.domain.rollup.Rollups;
+import io.tokenlake.pipeline.RollupSettings;
 import io.tokenlake.pipeline.convert.AvroRows;
+import io.tokenlake.pipeline.convert.RollupRecords;
+import io.tokenlake.schemas.LlmCallRecord;
 import io.tokenlake.tables.LakeTable;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -63,10 +70,39 @@ final class SeedLake {
           records.add(record(table, row));
         }
       }
+      if (table == LakeTable.LLM_CALLS) {
+        append(catalog.loadTable(LakeTable.LLM_ROLLUP_1M.identifier()), rollups(records));
+      }
       if (!records.isEmpty()) {
         append(catalog.loadTable(table.identifier()), records);
       }
     }
+  }
+
+  /** What the calls of a batch add up to, by the job's own sums. */
+  private static List<SpecificRecord> rollups(List<SpecificRecord> calls) {
+    Rollups rollups = RollupSettings.defaults().newRollups();
+    calls.forEach(call -> rollups.add(RollupRecords.toEntry((LlmCallRecord) call)));
+    List<SpecificRecord> rows = new ArrayList<>();
+    rollups.drain(
+        0,
+        new Rollups.Sink() {
+          @Override
+          public void row(RollupKey key, RollupSums sums) {
+            rows.add(RollupRecords.toRecord(key, sums));
+          }
+
+          @Override
+          public void window(DimensionSet set, RollupKey key, RollupSums sums) {
+            // The windows are on a topic, and in no table.
+          }
+
+          @Override
+          public void limited(long entries) {
+            throw new IllegalStateException("the seed has more keys than a minute may have");
+          }
+        });
+    return rows;
   }
 
   private static void append(Table table, List<SpecificRecord> records) throws IOException {
