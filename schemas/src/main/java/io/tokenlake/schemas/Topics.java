@@ -17,6 +17,12 @@ public final class Topics {
   public static final String LLM_CALLS = "llm_calls";
 
   /**
+   * {@link LlmRollupUpdate} in Avro single-object encoding, keyed by rollup key: where the minutes
+   * of each entity stand. Of one window the highest revision counts.
+   */
+  public static final String LLM_ROLLUPS = "llm_rollups";
+
+  /**
    * Price books in YAML, the newest record counts: one partition, compacted, all under one key. The
    * jobs take a new book without a restart.
    */
@@ -27,6 +33,9 @@ public final class Topics {
 
   /** The topics that hold what clients sent. */
   public static final List<String> OTLP = List.of(OTLP_SPANS, OTLP_METRICS, OTLP_LOGS);
+
+  /** The topics that the ledger writes for its subscribers. */
+  public static final List<String> OF_LEDGER = List.of(LLM_CALLS, LLM_ROLLUPS);
 
   private Topics() {}
 }

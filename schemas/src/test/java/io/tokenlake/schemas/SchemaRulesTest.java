@@ -16,6 +16,7 @@ class SchemaRulesTest {
         SpanRecord.getClassSchema(),
         AgentStepRecord.getClassSchema(),
         AgentRunRecord.getClassSchema(),
+        LlmRollupRecord.getClassSchema(),
         DeadLetterRecord.getClassSchema(),
         CompletenessRecord.getClassSchema(),
         AlertRecord.getClassSchema());

@@ -36,7 +36,7 @@ final class LocalJobs implements AutoCloseable {
     this.dir = dir;
     kafka = LocalKafka.start(dir.resolve("kafka"), 0);
     kafka.createTopics(Topics.OTLP, 2, Map.of());
-    kafka.createTopics(List.of(Topics.LLM_CALLS), 2, Map.of());
+    kafka.createTopics(Topics.OF_LEDGER, 2, Map.of());
     kafka.createTopics(List.of(Topics.ALERTS, Topics.PRICE_BOOK), 1, Map.of());
     producer =
         new KafkaProducer<>(

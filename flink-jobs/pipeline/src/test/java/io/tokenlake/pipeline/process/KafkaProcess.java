@@ -81,7 +81,7 @@ public final class KafkaProcess implements AutoCloseable {
     public static void main(String[] args) throws Exception {
       LocalKafka kafka = LocalKafka.start(Path.of(args[0]), Integer.parseInt(args[1]));
       kafka.createTopics(Topics.OTLP, PARTITIONS, Map.of());
-      kafka.createTopics(List.of(Topics.LLM_CALLS), PARTITIONS, Map.of());
+      kafka.createTopics(Topics.OF_LEDGER, PARTITIONS, Map.of());
       kafka.createTopics(List.of(Topics.PRICE_BOOK), 1, Map.of());
       new CountDownLatch(1).await();
     }

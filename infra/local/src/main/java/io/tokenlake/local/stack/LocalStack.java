@@ -115,7 +115,7 @@ public final class LocalStack implements AutoCloseable {
     progress.say("Kafka on " + endpoints.kafka());
     LocalKafka kafka = own(LocalKafka.start(dir.kafka(), ports.kafka()));
     kafka.createTopics(Topics.OTLP, PARTITIONS, Map.of());
-    kafka.createTopics(List.of(Topics.LLM_CALLS), PARTITIONS, Map.of());
+    kafka.createTopics(Topics.OF_LEDGER, PARTITIONS, Map.of());
     kafka.createTopics(
         List.of(Topics.ALERTS, Topics.PRICE_BOOK), 1, Map.of("cleanup.policy", "compact"));
 
