@@ -1,6 +1,5 @@
 package io.tokenlake.pipeline;
 
-import io.tokenlake.domain.alert.RunawayCompletionRule;
 import io.tokenlake.tables.LakeCatalog;
 import java.time.Duration;
 import java.util.List;
@@ -85,12 +84,6 @@ public final class JobOptions {
               "File on every task manager with a key of at least 16 bytes. User ids are then stored"
                   + " as their HMAC-SHA-256 only; without it they are stored as they come.");
 
-  public static final ConfigOption<Long> RUNAWAY_COMPLETION_TOKENS =
-      ConfigOptions.key("tokenlake.rules.runaway-completion.tokens")
-          .longType()
-          .defaultValue(RunawayCompletionRule.DEFAULT_LIMIT_TOKENS)
-          .withDescription("A call with more output tokens than this raises an alert.");
-
   public static final ConfigOption<Boolean> START_ANEW =
       ConfigOptions.key("tokenlake.start-anew")
           .booleanType()
@@ -111,7 +104,6 @@ public final class JobOptions {
           TRANSACTION_TIMEOUT,
           ATTRIBUTION_KEYS,
           USER_ID_KEY_FILE,
-          RUNAWAY_COMPLETION_TOKENS,
           START_ANEW);
 
   private JobOptions() {}

@@ -21,7 +21,6 @@ public record JobSettings(
     TopicDelivery topicDelivery,
     Duration transactionTimeout,
     AttributionOptions attribution,
-    long runawayCompletionTokens,
     boolean startAnew) {
 
   /**
@@ -43,15 +42,10 @@ public record JobSettings(
     if (attributionKeys != null) {
       checkAttribution(attributionKeys, problems);
     }
-    Long runaway = read(configuration, JobOptions.RUNAWAY_COMPLETION_TOKENS, problems);
     Boolean startAnew = read(configuration, JobOptions.START_ANEW, problems);
     requirePositive(JobOptions.DEDUPE_HORIZON, horizon, problems);
     requirePositive(JobOptions.AGENT_RUN_QUIET, quiet, problems);
     requirePositive(JobOptions.TRANSACTION_TIMEOUT, timeout, problems);
-    if (runaway != null && runaway <= 0) {
-      problems.add(
-          JobOptions.RUNAWAY_COMPLETION_TOKENS.key() + " is " + runaway + "; it must be positive");
-    }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
           problems.stream()
@@ -66,7 +60,6 @@ public record JobSettings(
         delivery,
         timeout,
         new AttributionOptions(attributionKeys, configuration.get(JobOptions.USER_ID_KEY_FILE)),
-        runaway,
         startAnew);
   }
 

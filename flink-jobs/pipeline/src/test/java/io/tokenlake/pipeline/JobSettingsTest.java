@@ -25,7 +25,6 @@ class JobSettingsTest {
                 "--tokenlake.attribution.keys", "'tenant:org.id,tenant.id',team:squad",
                 "--tokenlake.attribution.user-id-key-file", "/etc/tokenlake/user-id.key",
                 "--tokenlake.topic.transaction-timeout", "5 min",
-                "--tokenlake.rules.runaway-completion.tokens", "500",
                 "--tokenlake.start-anew", "true"));
 
     assertThat(settings)
@@ -40,12 +39,11 @@ class JobSettingsTest {
                 new AttributionOptions(
                     Map.of("tenant", "org.id,tenant.id", "team", "squad"),
                     "/etc/tokenlake/user-id.key"),
-                500,
                 true));
   }
 
   @Test
-  void theDefaultsAreADayAndAHundredThousandTokens() {
+  void theDefaultsAreADayAndTwoQuietMinutes() {
     JobSettings settings =
         JobSettings.from(
             arguments(
@@ -56,7 +54,6 @@ class JobSettingsTest {
     assertThat(settings.dedupeHorizon()).isEqualTo(Duration.ofDays(1));
     assertThat(settings.agentRunQuiet()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.topicDelivery()).isEqualTo(TopicDelivery.AT_LEAST_ONCE);
-    assertThat(settings.runawayCompletionTokens()).isEqualTo(100_000);
     assertThat(settings.startAnew()).isFalse();
   }
 
@@ -68,14 +65,12 @@ class JobSettingsTest {
                     arguments(
                         "--tokenlake.kafka.bootstrap-server", "broker:9092",
                         "--tokenlake.dedupe.horizon", "soon",
-                        "--tokenlake.attribution.keys", "teem:squad",
-                        "--tokenlake.rules.runaway-completion.tokens", "0")))
+                        "--tokenlake.attribution.keys", "teem:squad")))
         .hasMessageContaining("tokenlake.kafka.bootstrap-server is not an option")
         .hasMessageContaining("tokenlake.kafka.bootstrap-servers is missing")
         .hasMessageContaining("tokenlake.catalog.properties is missing")
         .hasMessageContaining("tokenlake.attribution.keys: attribution: 'teem' is no field")
-        .hasMessageContaining("tokenlake.dedupe.horizon cannot be read")
-        .hasMessageContaining("tokenlake.rules.runaway-completion.tokens is 0");
+        .hasMessageContaining("tokenlake.dedupe.horizon cannot be read");
   }
 
   private static Configuration arguments(String... arguments) {

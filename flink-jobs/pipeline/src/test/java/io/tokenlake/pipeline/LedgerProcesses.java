@@ -56,6 +56,12 @@ final class LedgerProcesses implements AutoCloseable {
 
   /** Submits the ledger job, from the beginning or from a savepoint. */
   void submit(String savepoint, int parallelism, TopicDelivery delivery) throws Exception {
+    submit(LedgerJob.class, savepoint, parallelism, delivery);
+  }
+
+  /** Submits a job, from the beginning or from a savepoint. */
+  void submit(Class<?> job, String savepoint, int parallelism, TopicDelivery delivery)
+      throws Exception {
     Map<String, String> options = new LinkedHashMap<>();
     options.put(JobOptions.KAFKA_BOOTSTRAP_SERVERS.key(), kafka.bootstrapServers());
     options.put(JobOptions.CATALOG_NAME.key(), lake.settings().name());
@@ -71,7 +77,7 @@ final class LedgerProcesses implements AutoCloseable {
     options.put("restart-strategy.type", "fixed-delay");
     options.put("restart-strategy.fixed-delay.attempts", "1000000");
     options.put("restart-strategy.fixed-delay.delay", "1 s");
-    flink.submit(LedgerJob.class, savepoint, options);
+    flink.submit(job, savepoint, options);
   }
 
   /**
@@ -122,9 +128,13 @@ final class LedgerProcesses implements AutoCloseable {
 
   /** What a subscriber sees on the topic of calls. */
   List<ConsumerRecord<byte[], byte[]>> topic(IsolationLevel isolation) {
+    return topic(Topics.LLM_CALLS, isolation);
+  }
+
+  /** What a subscriber sees on a topic. */
+  List<ConsumerRecord<byte[], byte[]>> topic(String topic, IsolationLevel isolation) {
     List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
-    try (TopicReader reader =
-        new TopicReader(kafka.bootstrapServers(), Topics.LLM_CALLS, isolation)) {
+    try (TopicReader reader = new TopicReader(kafka.bootstrapServers(), topic, isolation)) {
       reader.readToEnd(messages::add);
     }
     return messages;

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A filled value of every state, as each version of the jobs has written it. When a state type
@@ -38,6 +39,10 @@ final class GoldenStates {
   private GoldenStates() {}
 
   static List<GoldenState<?>> all() {
+    return Stream.concat(ofLedger().stream(), GoldenWatchStates.all().stream()).toList();
+  }
+
+  private static List<GoldenState<?>> ofLedger() {
     return List.of(
         new GoldenState<>(
             StateDescriptors.PRICE_BOOK, List.of(Map.of("book", "version: \"1\"".getBytes(UTF_8)))),
@@ -61,8 +66,7 @@ final class GoldenStates {
             List.of(new CounterDelta(1, 2, new BigDecimal("12345678901234567890.5")))),
         new GoldenState<>(
             StateDescriptors.deltasOfSeries(HORIZON),
-            List.of(Map.of(1_763_700_000_000_000L, true))),
-        new GoldenState<>(StateDescriptors.raisedAlert(HORIZON), List.of(true)));
+            List.of(Map.of(1_763_700_000_000_000L, true))));
   }
 
   private static SpanNode spanNode() {
