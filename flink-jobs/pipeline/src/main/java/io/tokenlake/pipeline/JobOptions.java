@@ -1,6 +1,5 @@
 package io.tokenlake.pipeline;
 
-import io.tokenlake.domain.alert.RunawayCompletionRule;
 import io.tokenlake.tables.LakeCatalog;
 import java.time.Duration;
 import java.util.List;
@@ -136,12 +135,6 @@ public final class JobOptions {
               "Most keys that one tenant may have in a dimension set, for each task and minute;"
                   + " what is beyond is summed under __other__. The same holds for tenants.");
 
-  public static final ConfigOption<Long> RUNAWAY_COMPLETION_TOKENS =
-      ConfigOptions.key("tokenlake.rules.runaway-completion.tokens")
-          .longType()
-          .defaultValue(RunawayCompletionRule.DEFAULT_LIMIT_TOKENS)
-          .withDescription("A call with more output tokens than this raises an alert.");
-
   public static final ConfigOption<Boolean> START_ANEW =
       ConfigOptions.key("tokenlake.start-anew")
           .booleanType()
@@ -167,7 +160,6 @@ public final class JobOptions {
           ROLLUP_INTERVAL,
           ROLLUP_LATENESS,
           ROLLUP_MOST_KEYS,
-          RUNAWAY_COMPLETION_TOKENS,
           START_ANEW);
 
   private JobOptions() {}

@@ -22,7 +22,6 @@ public record JobSettings(
     Duration transactionTimeout,
     AttributionOptions attribution,
     RollupSettings rollups,
-    long runawayCompletionTokens,
     boolean startAnew) {
 
   /**
@@ -45,15 +44,10 @@ public record JobSettings(
       checkAttribution(attributionKeys, problems);
     }
     RollupSettings rollups = RollupSettings.from(configuration, problems);
-    Long runaway = read(configuration, JobOptions.RUNAWAY_COMPLETION_TOKENS, problems);
     Boolean startAnew = read(configuration, JobOptions.START_ANEW, problems);
     requirePositive(JobOptions.DEDUPE_HORIZON, horizon, problems);
     requirePositive(JobOptions.AGENT_RUN_QUIET, quiet, problems);
     requirePositive(JobOptions.TRANSACTION_TIMEOUT, timeout, problems);
-    if (runaway != null && runaway <= 0) {
-      problems.add(
-          JobOptions.RUNAWAY_COMPLETION_TOKENS.key() + " is " + runaway + "; it must be positive");
-    }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
           problems.stream()
@@ -69,7 +63,6 @@ public record JobSettings(
         timeout,
         new AttributionOptions(attributionKeys, configuration.get(JobOptions.USER_ID_KEY_FILE)),
         rollups,
-        runaway,
         startAnew);
   }
 

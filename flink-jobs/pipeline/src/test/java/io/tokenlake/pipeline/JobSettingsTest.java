@@ -33,7 +33,6 @@ class JobSettingsTest {
                 "--tokenlake.rollup.interval", "5 s",
                 "--tokenlake.rollup.lateness", "3 min",
                 "--tokenlake.rollup.most-keys", "70",
-                "--tokenlake.rules.runaway-completion.tokens", "500",
                 "--tokenlake.start-anew", "true"));
 
     assertThat(settings)
@@ -57,12 +56,11 @@ class JobSettingsTest {
                     Duration.ofSeconds(5),
                     Duration.ofMinutes(3),
                     70),
-                500,
                 true));
   }
 
   @Test
-  void theDefaultsAreADayAndAHundredThousandTokens() {
+  void theDefaultsAreADayAndTwoQuietMinutes() {
     JobSettings settings =
         JobSettings.from(
             arguments(
@@ -79,7 +77,6 @@ class JobSettingsTest {
         .extracting(DimensionSet::name)
         .containsExactly(
             "agent", "feature", "model", "prompt", "provider", "service", "team", "tenant");
-    assertThat(settings.runawayCompletionTokens()).isEqualTo(100_000);
     assertThat(settings.startAnew()).isFalse();
   }
 
@@ -95,8 +92,7 @@ class JobSettingsTest {
                         "--tokenlake.rollup.table-dimensions", "tenant+teem",
                         "--tokenlake.rollup.dimensions", "Model:provider",
                         "--tokenlake.rollup.interval", "0 s",
-                        "--tokenlake.rollup.most-keys", "-1",
-                        "--tokenlake.rules.runaway-completion.tokens", "0")))
+                        "--tokenlake.rollup.most-keys", "-1")))
         .hasMessageContaining("tokenlake.kafka.bootstrap-server is not an option")
         .hasMessageContaining("tokenlake.kafka.bootstrap-servers is missing")
         .hasMessageContaining("tokenlake.catalog.properties is missing")
@@ -105,8 +101,7 @@ class JobSettingsTest {
         .hasMessageContaining("tokenlake.rollup.dimensions: 'Model' is no name of a set")
         .hasMessageContaining("tokenlake.rollup.interval is PT0S")
         .hasMessageContaining("tokenlake.rollup.most-keys is -1")
-        .hasMessageContaining("tokenlake.dedupe.horizon cannot be read")
-        .hasMessageContaining("tokenlake.rules.runaway-completion.tokens is 0");
+        .hasMessageContaining("tokenlake.dedupe.horizon cannot be read");
   }
 
   private static Configuration arguments(String... arguments) {

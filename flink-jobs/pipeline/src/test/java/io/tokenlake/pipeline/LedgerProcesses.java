@@ -59,6 +59,12 @@ final class LedgerProcesses implements AutoCloseable {
 
   /** Submits the ledger job, from the beginning or from a savepoint. */
   void submit(String savepoint, int parallelism, TopicDelivery delivery) throws Exception {
+    submit(LedgerJob.class, savepoint, parallelism, delivery);
+  }
+
+  /** Submits a job, from the beginning or from a savepoint. */
+  void submit(Class<?> job, String savepoint, int parallelism, TopicDelivery delivery)
+      throws Exception {
     Map<String, String> options = new LinkedHashMap<>();
     options.put(JobOptions.KAFKA_BOOTSTRAP_SERVERS.key(), kafka.bootstrapServers());
     options.put(JobOptions.CATALOG_NAME.key(), lake.settings().name());
@@ -76,7 +82,7 @@ final class LedgerProcesses implements AutoCloseable {
     options.put("restart-strategy.type", "fixed-delay");
     options.put("restart-strategy.fixed-delay.attempts", "1000000");
     options.put("restart-strategy.fixed-delay.delay", "1 s");
-    flink.submit(LedgerJob.class, savepoint, options);
+    flink.submit(job, savepoint, options);
   }
 
   /**
@@ -152,7 +158,8 @@ final class LedgerProcesses implements AutoCloseable {
     return topic(Topics.LLM_CALLS, isolation);
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> topic(String topic, IsolationLevel isolation) {
+  /** What a subscriber sees on a topic. */
+  List<ConsumerRecord<byte[], byte[]>> topic(String topic, IsolationLevel isolation) {
     List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
     try (TopicReader reader = new TopicReader(kafka.bootstrapServers(), topic, isolation)) {
       reader.readToEnd(messages::add);

@@ -37,7 +37,9 @@ final class LocalJobs implements AutoCloseable {
     kafka = LocalKafka.start(dir.resolve("kafka"), 0);
     kafka.createTopics(Topics.OTLP, 2, Map.of());
     kafka.createTopics(Topics.OF_LEDGER, 2, Map.of());
-    kafka.createTopics(List.of(Topics.ALERTS, Topics.PRICE_BOOK), 1, Map.of());
+    kafka.createTopics(List.of(Topics.ALERT_OBSERVATIONS), 2, Map.of());
+    kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of());
+    kafka.createTopics(Topics.BOOKS, 1, Map.of());
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),

@@ -18,6 +18,7 @@ import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.pipeline.convert.RollupRecords;
 import io.tokenlake.pipeline.convert.TableRecords;
 import io.tokenlake.pipeline.convert.TokenMetricRecords;
+import io.tokenlake.schemas.AgentStepCodec;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -52,6 +53,14 @@ public final class LakeLedgerSinks implements LedgerSinks {
   @Override
   public void agentSteps(DataStream<TracedSpan> steps) {
     tables.append(steps, LakeTable.AGENT_STEPS, AgentRecords::toRecord);
+    topics.send(
+        steps,
+        Topics.AGENT_STEPS,
+        (step, context, timestamp) ->
+            new ProducerRecord<>(
+                Topics.AGENT_STEPS,
+                step.traceId().getBytes(UTF_8),
+                AgentStepCodec.encode(AgentRecords.toRecord(step))));
   }
 
   @Override

@@ -65,7 +65,7 @@ public final class KafkaProcess implements AutoCloseable {
           .listTopics()
           .names()
           .get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS)
-          .containsAll(List.of(Topics.OTLP_SPANS, Topics.LLM_CALLS, Topics.PRICE_BOOK));
+          .containsAll(List.of(Topics.OTLP_SPANS, Topics.LLM_CALLS, Topics.ALERTS));
     }
   }
 
@@ -84,7 +84,9 @@ public final class KafkaProcess implements AutoCloseable {
       LocalKafka kafka = LocalKafka.start(Path.of(args[0]), Integer.parseInt(args[1]));
       kafka.createTopics(Topics.OTLP, PARTITIONS, Map.of());
       kafka.createTopics(Topics.OF_LEDGER, PARTITIONS, Map.of());
-      kafka.createTopics(List.of(Topics.PRICE_BOOK), 1, Map.of());
+      kafka.createTopics(Topics.BOOKS, 1, Map.of());
+      kafka.createTopics(List.of(Topics.ALERT_OBSERVATIONS), PARTITIONS, Map.of());
+      kafka.createTopics(List.of(Topics.ALERTS), PARTITIONS, Map.of());
       new CountDownLatch(1).await();
     }
   }

@@ -77,8 +77,10 @@ final class Settlement {
         return difference + " is " + audit.get(difference);
       }
     }
-    if (!callsAreWatched()) {
-      return "the watch job has not read every call";
+    for (String topic : Topics.WATCHED) {
+      if (!isWatched(topic)) {
+        return "the watch job has not read all of topic " + topic;
+      }
     }
     Set<String> raised = alertsOnTopic();
     long stored =
@@ -93,13 +95,13 @@ final class Settlement {
   }
 
   /** The job commits its position with each checkpoint, thus with the rows it wrote. */
-  private boolean callsAreWatched() throws InterruptedException, ExecutionException {
+  private boolean isWatched(String topic) throws InterruptedException, ExecutionException {
     try (Admin admin =
             Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
-        TopicReader calls = new TopicReader(bootstrapServers, Topics.LLM_CALLS)) {
+        TopicReader reader = new TopicReader(bootstrapServers, topic)) {
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin.listConsumerGroupOffsets(WatchJob.NAME).partitionsToOffsetAndMetadata().get();
-      return calls.endOffsets().entrySet().stream()
+      return reader.endOffsets().entrySet().stream()
           .allMatch(
               end ->
                   end.getValue() == 0

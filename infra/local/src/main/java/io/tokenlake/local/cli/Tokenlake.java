@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       AlertsCommand.class,
       ReplayCommand.class,
       PricesCommand.class,
+      RulesCommand.class,
       TablesCommand.class,
       ViewsCommand.class,
       BenchCommand.class,
