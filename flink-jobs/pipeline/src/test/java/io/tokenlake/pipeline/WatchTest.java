@@ -161,7 +161,7 @@ class WatchTest {
             .decode(
                 span,
                 sent.getScopeSpans(0),
-                decoder.resource(sent),
+                decoder.resource(sent, null),
                 new Origin("otlp_spans", 0, 0, 0))
             .span();
     return AgentStepCodec.encode(AgentRecords.toRecord(decoded));

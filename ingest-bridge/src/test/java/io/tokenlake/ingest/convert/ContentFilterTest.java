@@ -1,5 +1,6 @@
 package io.tokenlake.ingest.convert;
 
+import static com.google.protobuf.ByteString.copyFromUtf8;
 import static io.tokenlake.ingest.TestRequests.TRACE_A;
 import static io.tokenlake.ingest.TestRequests.attribute;
 import static io.tokenlake.ingest.TestRequests.logs;
@@ -12,6 +13,8 @@ import static io.tokenlake.ingest.TestRequests.traces;
 import static io.tokenlake.ingest.TestRequests.twoTraces;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.UnknownFieldSet;
+import com.google.protobuf.UnknownFieldSet.Field;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -64,6 +67,23 @@ class ContentFilterTest {
                             .addEvents(Span.Event.newBuilder().setName("f").addAttributes(MODEL))
                             .addLinks(Span.Link.newBuilder().setTraceId(TRACE_A))
                             .build()))));
+  }
+
+  @Test
+  void aGroupThatNobodyKnowsIsSteppedOver() throws Exception {
+    UnknownFieldSet inner = unknown(1, Field.newBuilder().addLengthDelimited(copyFromUtf8("x")));
+    UnknownFieldSet group = unknown(99, Field.newBuilder().addGroup(inner));
+    Span span = span(TRACE_A, "llm").toBuilder().setUnknownFields(group).build();
+    Span withContent = span.toBuilder().addAttributes(PROMPT).build();
+
+    assertThat(
+            ContentFilter.DEFAULT.traces(
+                traces(resourceSpans("chat", scopeSpans("lib", withContent)))))
+        .isEqualTo(traces(resourceSpans("chat", scopeSpans("lib", span))));
+  }
+
+  private static UnknownFieldSet unknown(int number, Field.Builder field) {
+    return UnknownFieldSet.newBuilder().addField(number, field.build()).build();
   }
 
   @Test

@@ -24,24 +24,38 @@ final class WireCursor {
 
   /**
    * Steps to the value of the next field that has a length, skipping others; afterwards {@link
-   * #valueStart} to {@link #valueEnd(int)} is the value.
+   * #position} to {@link #valueEnd(int)} is the value. What is in a group, which OTLP has none of
+   * and parsers keep as unknown, is skipped with it.
    *
    * @param end where the message ends
    * @return whether there is one
    */
   boolean next(int end) throws InvalidProtocolBufferException {
+    int groups = 0;
     while (position < end) {
       fieldStart = position;
       tag = (int) varint(end);
       switch (WireFormat.getTagWireType(tag)) {
         case WireFormat.WIRETYPE_LENGTH_DELIMITED -> {
-          return true;
+          if (groups == 0) {
+            return true;
+          }
+          position = valueEnd(end);
+        }
+        case WireFormat.WIRETYPE_START_GROUP -> groups++;
+        case WireFormat.WIRETYPE_END_GROUP -> {
+          if (--groups < 0) {
+            throw new InvalidProtocolBufferException("the end of a group that did not begin");
+          }
         }
         case WireFormat.WIRETYPE_VARINT -> varint(end);
         case WireFormat.WIRETYPE_FIXED64 -> skip(Long.BYTES, end);
         case WireFormat.WIRETYPE_FIXED32 -> skip(Integer.BYTES, end);
         default -> throw new InvalidProtocolBufferException("a field of no known kind");
       }
+    }
+    if (groups > 0) {
+      throw breaksOff();
     }
     return false;
   }
