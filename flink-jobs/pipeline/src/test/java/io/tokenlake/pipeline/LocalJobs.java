@@ -52,6 +52,8 @@ final class LocalJobs implements AutoCloseable {
                 .setConfiguration(
                     new Configuration()
                         .set(RestOptions.BIND_PORT, "0")
+                        // Iceberg's threads of this JVM are begun by a job and go on after it.
+                        .set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false)
                         .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8))
                         .set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32))
                         .set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32)))

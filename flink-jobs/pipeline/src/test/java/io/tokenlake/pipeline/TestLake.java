@@ -1,5 +1,7 @@
 package io.tokenlake.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tokenlake.tables.LakeCatalog;
 import io.tokenlake.tables.LakeTable;
 import io.tokenlake.tables.RestorePoints;
@@ -87,7 +89,9 @@ final class TestLake implements AutoCloseable {
   }
 
   private static long checkpointOf(Snapshot snapshot) {
-    return Long.parseLong(snapshot.summary().get(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID));
+    String checkpoint = snapshot.summary().get(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID);
+    assertThat(checkpoint).as("checkpoint of %s", snapshot).isNotNull();
+    return Long.parseLong(checkpoint);
   }
 
   /** How many rows the table says that it has, without reading them. */
