@@ -96,6 +96,7 @@ final class LedgerProcesses implements AutoCloseable {
         .until(
             () -> {
               flink.requireAlive();
+              traffic.requireAlive();
               long inFlight = traffic.inFlight();
               assertThat(inFlight).as("spans sent less spans in the table").isNotNegative();
               return lake.committed(LakeTable.SPANS) >= goal && inFlight > 0;
