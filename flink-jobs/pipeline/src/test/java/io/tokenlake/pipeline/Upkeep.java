@@ -3,6 +3,7 @@ package io.tokenlake.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenlake.tables.LakeCatalog;
+import io.tokenlake.tables.LakeTable;
 import io.tokenlake.tables.maintenance.Maintenance;
 import io.tokenlake.tables.maintenance.MaintenanceOptions;
 import io.tokenlake.tables.maintenance.TableReport;
@@ -13,6 +14,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.iceberg.catalog.Catalog;
 
 /**
@@ -23,7 +26,7 @@ final class Upkeep {
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final MaintenanceOptions EAGER =
       new MaintenanceOptions(
-          Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 10_000, Map.of(), Map.of());
+          Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 10_000, keepRows(), Map.of());
 
   private final Catalog catalog;
   private final Thread thread;
@@ -35,6 +38,11 @@ final class Upkeep {
     catalog = lake.open();
     thread = new Thread(this::run, "upkeep");
     thread.start();
+  }
+
+  /** The traffic is about a day that is long past. */
+  private static Map<LakeTable, Integer> keepRows() {
+    return Stream.of(LakeTable.values()).collect(Collectors.toMap(table -> table, table -> 0));
   }
 
   private void run() {

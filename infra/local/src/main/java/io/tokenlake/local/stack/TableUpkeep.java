@@ -1,12 +1,14 @@
 package io.tokenlake.local.stack;
 
 import io.tokenlake.tables.LakeCatalog;
+import io.tokenlake.tables.LakeTable;
 import io.tokenlake.tables.maintenance.Maintenance;
 import io.tokenlake.tables.maintenance.MaintenanceOptions;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,13 +26,7 @@ final class TableUpkeep implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMinutes(1);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
-  private static final MaintenanceOptions OPTIONS =
-      MaintenanceOptions.parse(
-          Map.of(
-              MaintenanceOptions.KEEP_SNAPSHOTS, "10m",
-              MaintenanceOptions.SETTLE, "10m",
-              // Kafka, two jobs and their state share the heap.
-              MaintenanceOptions.SORT_ROWS, "10000"));
+  private static final MaintenanceOptions OPTIONS = options();
 
   private final Catalog catalog;
   private final ScheduledExecutorService timer =
@@ -40,6 +36,19 @@ final class TableUpkeep implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+
+  private static MaintenanceOptions options() {
+    Map<String, String> options = new HashMap<>();
+    options.put(MaintenanceOptions.KEEP_SNAPSHOTS, "10m");
+    options.put(MaintenanceOptions.SETTLE, "10m");
+    // Kafka, two jobs and their state share the heap.
+    options.put(MaintenanceOptions.SORT_ROWS, "10000");
+    for (LakeTable table : LakeTable.values()) {
+      // Whoever replays an old trace with its times wants to look at it.
+      options.put(MaintenanceOptions.RETENTION + table.tableName(), "forever");
+    }
+    return MaintenanceOptions.parse(options);
+  }
 
   private TableUpkeep(Catalog catalog) {
     this.catalog = catalog;
