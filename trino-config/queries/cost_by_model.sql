@@ -1,12 +1,16 @@
 -- What did each model cost?
+-- The range is in the session's time zone; its end is not part of it.
 SELECT
   provider,
-  coalesce(priced_model, response_model, request_model) AS model,
-  sum(calls) AS calls,
+  model,
   coalesce(sum(calls) FILTER (WHERE price_status = 'PRICED'), 0) AS priced,
+  sum(calls) AS calls,
+  sum(failed) AS failed,
   sum(in_total) AS input_tokens,
   sum(out_total) AS output_tokens,
-  sum(cost_effective) AS cost_usd
-FROM llm_calls
-GROUP BY 1, 2
-ORDER BY cost_usd DESC NULLS LAST, calls DESC, model
+  sum(cost_usd) AS cost_usd,
+  sum(unpriced) AS unpriced
+FROM cost_entries
+WHERE started_at >= DATE '2000-01-01' /* :from */ AND started_at < DATE '2100-01-01' /* :to */
+GROUP BY provider, model
+ORDER BY cost_usd DESC NULLS LAST, calls DESC, provider, model

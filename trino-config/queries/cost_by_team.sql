@@ -1,11 +1,15 @@
 -- What did each team spend?
+-- The range is in the session's time zone; its end is not part of it.
 SELECT
+  tenant,
   team,
   sum(calls) AS calls,
-  coalesce(sum(calls) FILTER (WHERE error_type IS NOT NULL), 0) AS failed,
+  sum(failed) AS failed,
   sum(in_total) AS input_tokens,
   sum(out_total) AS output_tokens,
-  sum(cost_effective) AS cost_usd
-FROM llm_calls
-GROUP BY team
-ORDER BY cost_usd DESC NULLS LAST, calls DESC, team
+  sum(cost_usd) AS cost_usd,
+  sum(unpriced) AS unpriced
+FROM cost_entries
+WHERE started_at >= DATE '2000-01-01' /* :from */ AND started_at < DATE '2100-01-01' /* :to */
+GROUP BY tenant, team
+ORDER BY cost_usd DESC NULLS LAST, calls DESC, tenant, team

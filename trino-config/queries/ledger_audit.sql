@@ -8,6 +8,7 @@ SELECT
   counted.accepted - counted.recorded - counted.duplicates - counted.dead_letters - counted.skipped AS unaccounted,
   (SELECT count(*) FROM spans) - counted.recorded_spans AS spans_off,
   (SELECT coalesce(sum(calls), 0) FROM llm_calls) - counted.calls AS calls_off,
+  (SELECT coalesce(sum(calls), 0) FROM llm_rollup_1m) - counted.calls AS rollups_off,
   letters.refused - counted.dead_letters AS dead_letters_off,
   letters.corrections_too_late
 FROM (

@@ -2,13 +2,14 @@
 SELECT
   tenant,
   sum(calls) AS calls,
-  sum(calls) FILTER (WHERE price_status = 'PRICED') AS priced,
-  sum(calls) FILTER (WHERE price_status = 'REPORTED_ONLY') AS reported_only,
-  sum(calls) FILTER (WHERE price_status IN ('UNPRICED_MODEL', 'UNPRICED_UNIT')) AS unpriced,
-  sum(calls) FILTER (WHERE price_status IN ('NO_USAGE', 'CONTRADICTION')) AS without_usage,
+  coalesce(sum(calls) FILTER (WHERE price_status = 'PRICED'), 0) AS priced,
+  coalesce(sum(calls) FILTER (WHERE price_status = 'REPORTED_ONLY'), 0) AS reported_only,
+  coalesce(sum(calls) FILTER (WHERE price_status IN ('UNPRICED_MODEL', 'UNPRICED_UNIT')), 0) AS unpriced,
+  coalesce(sum(calls) FILTER (WHERE price_status IN ('NO_USAGE', 'CONTRADICTION')), 0) AS without_usage,
   -- Calls that state no usage, such as failed ones, have nothing to price.
-  CAST(sum(calls) FILTER (WHERE price_status = 'PRICED') AS DECIMAL(18, 6))
+  CAST(coalesce(sum(calls) FILTER (WHERE price_status = 'PRICED'), 0) AS DECIMAL(18, 6))
     / nullif(sum(calls) FILTER (WHERE price_status <> 'NO_USAGE'), 0) AS priced_share
 FROM llm_calls
+WHERE started_at >= DATE '2000-01-01' /* :from */ AND started_at < DATE '2100-01-01' /* :to */
 GROUP BY tenant
 ORDER BY priced_share NULLS LAST, calls DESC, tenant

@@ -1,4 +1,5 @@
 -- What did the agents of each session do, and what did it cost?
+-- The range is about when a session began.
 SELECT
   session,
   min(tenant) AS tenant,
@@ -20,5 +21,6 @@ FROM agent_runs
 WHERE session IS NOT NULL
 GROUP BY session
 HAVING sum(runs) > 0
+  AND min(started_at) >= DATE '2000-01-01' /* :from */ AND min(started_at) < DATE '2100-01-01' /* :to */
 ORDER BY cost_usd DESC NULLS LAST, tool_calls DESC, session
 LIMIT 20

@@ -8,11 +8,7 @@ SELECT
   cost_effective AS cost_usd,
   error_type,
   trace_id
-FROM (
-  -- A reversal repeats the call that it takes back, and neither of the two is a call that stands.
-  SELECT *, sum(calls) OVER (PARTITION BY call_id) AS standing
-  FROM llm_calls
-)
-WHERE standing > 0 AND entry <> 'REVERSAL'
+FROM calls_standing
+WHERE started_at >= DATE '2000-01-01' /* :from */ AND started_at < DATE '2100-01-01' /* :to */
 ORDER BY duration_ms DESC, call_id
 LIMIT 10

@@ -31,6 +31,7 @@ FROM (
       ON above.trace_id = step.trace_id AND above.span_id = step.parent_span_id
         AND above.role = 'TOOL' AND above.tool = step.tool
     WHERE step.role = 'TOOL' AND above.span_id IS NULL
+      AND step.started_at >= DATE '2000-01-01' /* :from */ AND step.started_at < DATE '2100-01-01' /* :to */
     GROUP BY
       step.trace_id, step.span_id, step.tool, step.started_at, step.duration_ms, step.tool_arguments_digest
   ) calls

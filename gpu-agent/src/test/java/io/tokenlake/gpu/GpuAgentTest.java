@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tokenlake.gpu.nvml.FakeNvmlLibrary;
 import io.tokenlake.gpu.nvml.JnaNvml;
 import io.tokenlake.gpu.nvml.Nvml;
-import io.tokenlake.gpu.nvml.NvmlStatus;
+import io.tokenlake.gpu.simulated.Profile;
+import io.tokenlake.gpu.simulated.SimulatedNvml;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -28,39 +29,26 @@ class GpuAgentTest {
   @Test
   void oncePrintsOneLineOfJsonForEachGpuOfTheLibrary() throws InterruptedException {
     Path library = FakeNvmlLibrary.current();
-    FakeNvmlLibrary.use(library, Path.of("src/test/resources/profiles/two-gpus.profile"));
+    FakeNvmlLibrary.use(library, FakeNvmlLibrary.profile("h200"));
 
     int exit = run(JnaNvml::open, "--once", "--library", library.toString());
 
     assertThat(exit).isZero();
     assertThat(text(err)).isEmpty();
-    assertThat(text(out).lines())
-        .containsExactly(
-            """
-            {"time":"2026-03-01T12:00:00Z","uuid":"GPU-11111111-2222-3333-4444-555555555555",\
-            "name":"NVIDIA H200","driver_version":"570.124.06","utilization_percent":97,\
-            "memory_controller_percent":41,"memory_total_bytes":150754820096,\
-            "memory_reserved_bytes":639762432,"memory_used_bytes":130000000000,\
-            "memory_free_bytes":20115057664,"temperature_celsius":63,"power_milliwatts":687250,\
-            "energy_millijoules":9876543210123}""",
-            """
-            {"time":"2026-03-01T12:00:00Z","uuid":"GPU-66666666-7777-8888-9999-000000000000",\
-            "name":"NVIDIA H200","driver_version":"570.124.06","utilization_percent":0,\
-            "memory_controller_percent":0,"memory_total_bytes":150754820096,\
-            "memory_reserved_bytes":639762432,"memory_used_bytes":0,\
-            "memory_free_bytes":150115057664,"temperature_celsius":31,"power_milliwatts":76120,\
-            "energy_millijoules":1234567890}""");
+    assertThat(text(out).lines()).hasSize(8);
+    assertThat(text(out).lines().findFirst().orElseThrow())
+        .startsWith(
+            "{\"uuid\":\"GPU-11200000-2222-3333-4444-555555555555\",\"name\":\"NVIDIA H200\","
+                + "\"driver_version\":\"580.95.05\",\"index\":0,")
+        .contains("\"memory_used\":130000000000,", "\"gpm_sm\":88.5,", "\"vgpu_license\":null")
+        .contains("\"absent\":{", "\"vgpu_license\":\"not_supported\"");
   }
 
   @Test
-  void anAbsentMetricIsNullInTheLine() throws InterruptedException {
-    FakeNvml nvml = new FakeNvml(new FakeGpu("GPU-a").withoutEnergy());
-
-    assertThat(run(library -> nvml, "--once")).isZero();
-    assertThat(text(out))
-        .contains("\"temperature_celsius\":63")
-        .contains("\"energy_millijoules\":null");
-    assertThat(nvml.closed()).isTrue();
+  void onceShowsMigInstancesBesideTheirGpu() throws InterruptedException {
+    assertThat(run(JnaNvml::open, "--once", "--simulate", "a100-mig")).isZero();
+    assertThat(text(out).lines()).hasSize(4);
+    assertThat(text(out)).contains("\"mig_profile\":\"3g.20gb\"", "\"mig_profile\":null");
   }
 
   @Test
@@ -74,18 +62,18 @@ class GpuAgentTest {
 
   @Test
   void aGpuThatCannotBeReadIsNamedAndTheExitCodeIsOne() throws InterruptedException {
-    FakeGpu lost = new FakeGpu("GPU-a");
-    lost.answer(NvmlStatus.GPU_IS_LOST);
-    FakeNvml nvml = new FakeNvml(lost, new FakeGpu("GPU-b"));
+    Profile lost = Profile.named("sick").with("gpu.2.status=error:15");
 
-    assertThat(run(library -> nvml, "--once")).isEqualTo(1);
-    assertThat(text(out).lines()).singleElement().asString().contains("GPU-b");
-    assertThat(text(err)).contains("GPU 0: nvmlDeviceGetUUID answered GPU_IS_LOST");
+    assertThat(run(library -> new SimulatedNvml(lost, CLOCK), "--once")).isEqualTo(1);
+    assertThat(text(out).lines()).hasSize(2);
+    assertThat(text(err)).contains("GPU 2: nvmlDeviceGetUUID answered GPU_IS_LOST");
   }
 
   @Test
   void aMachineWithoutGpusPrintsNoLineAndSaysWhy() throws InterruptedException {
-    assertThat(run(library -> new FakeNvml(), "--once")).isZero();
+    Profile none = Profile.parse("driver=580.1\ngpus=0\n");
+
+    assertThat(run(library -> new SimulatedNvml(none, CLOCK), "--once")).isZero();
     assertThat(text(out)).isEmpty();
     assertThat(text(err)).contains("knows no GPU");
   }

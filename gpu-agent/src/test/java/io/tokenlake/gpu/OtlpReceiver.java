@@ -1,73 +1,156 @@
 package io.tokenlake.gpu;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import com.linecorp.armeria.server.encoding.DecodingService;
 import com.linecorp.armeria.server.grpc.GrpcService;
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
+import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc.LogsServiceImplBase;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc.MetricsServiceImplBase;
+import io.opentelemetry.proto.logs.v1.LogRecord;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
-/** A receiver of OTLP metrics that keeps every request, over gRPC and HTTP on one port. */
+/** A receiver of OTLP that keeps every request, over gRPC and HTTP on one port. */
 final class OtlpReceiver implements AutoCloseable {
-  private final List<ExportMetricsServiceRequest> requests = new CopyOnWriteArrayList<>();
-  private final CountDownLatch received = new CountDownLatch(1);
+  private final List<ExportMetricsServiceRequest> metrics = new CopyOnWriteArrayList<>();
+  private final List<ExportLogsServiceRequest> logs = new CopyOnWriteArrayList<>();
+  private final List<RequestHeaders> headers = new CopyOnWriteArrayList<>();
   private final Server server;
+  private final boolean tls;
+  private volatile HttpStatus answer = HttpStatus.OK;
 
-  OtlpReceiver() {
+  private OtlpReceiver(ServerBuilder builder, boolean tls) {
+    this.tls = tls;
     server =
-        Server.builder()
-            .http(0)
-            .service("/v1/metrics", (context, request) -> http(request))
-            .service(GrpcService.builder().addService(new Grpc()).build())
+        builder
+            .decorator(
+                (delegate, context, request) -> {
+                  headers.add(request.headers());
+                  return delegate.serve(context, request);
+                })
+            .service(
+                "/v1/metrics",
+                ((com.linecorp.armeria.server.HttpService)
+                        (context, request) ->
+                            http(request, ExportMetricsServiceRequest.parser(), metrics))
+                    .decorate(DecodingService.newDecorator()))
+            .service(
+                "/v1/logs",
+                ((com.linecorp.armeria.server.HttpService)
+                        (context, request) ->
+                            http(request, ExportLogsServiceRequest.parser(), logs))
+                    .decorate(DecodingService.newDecorator()))
+            .service(GrpcService.builder().addServices(new Metrics(), new Logs()).build())
             .build();
     server.start().join();
   }
 
+  static OtlpReceiver plain() {
+    return new OtlpReceiver(Server.builder().http(0), false);
+  }
+
+  static OtlpReceiver plainOn(int port) {
+    return new OtlpReceiver(Server.builder().http(port), false);
+  }
+
+  /** One that shows a certificate and asks for ours. */
+  static OtlpReceiver mutualTls(Path certificate, Path key, Path trusted) {
+    return new OtlpReceiver(
+        Server.builder()
+            .https(0)
+            .tls(certificate.toFile(), key.toFile())
+            .tlsCustomizer(
+                context ->
+                    context
+                        .trustManager(trusted.toFile())
+                        .clientAuth(io.netty.handler.ssl.ClientAuth.REQUIRE)),
+        true);
+  }
+
   URI endpoint() {
-    return URI.create("http://localhost:" + server.activeLocalPort());
+    return URI.create((tls ? "https" : "http") + "://localhost:" + port());
   }
 
-  /** Reaches 0 with the first request. */
-  CountDownLatch received() {
-    return received;
+  int port() {
+    return server.activeLocalPort();
   }
 
-  List<ExportMetricsServiceRequest> requests() {
-    return requests;
+  /** Answers so from now on; gRPC answers UNAVAILABLE instead of anything but OK. */
+  void answer(HttpStatus status) {
+    answer = status;
   }
 
-  private HttpResponse http(HttpRequest request) {
+  List<RequestHeaders> headers() {
+    return headers;
+  }
+
+  Stream<ResourceMetrics> resources() {
+    return metrics.stream().flatMap(request -> request.getResourceMetricsList().stream());
+  }
+
+  Stream<Metric> metrics() {
+    return resources()
+        .flatMap(resource -> resource.getScopeMetricsList().stream())
+        .flatMap(scope -> scope.getMetricsList().stream());
+  }
+
+  Stream<LogRecord> logs() {
+    return logs.stream()
+        .flatMap(request -> request.getResourceLogsList().stream())
+        .flatMap(resource -> resource.getScopeLogsList().stream())
+        .flatMap(scope -> scope.getLogRecordsList().stream());
+  }
+
+  private <T extends MessageLite> HttpResponse http(
+      HttpRequest request, Parser<T> parser, List<T> kept) {
     return HttpResponse.of(
         request
             .aggregate()
             .thenApply(
                 body -> {
-                  keep(parse(body.content()));
-                  return HttpResponse.of(HttpStatus.OK, MediaType.PROTOBUF, HttpData.empty());
+                  if (answer == HttpStatus.OK) {
+                    kept.add(parse(parser, body.content()));
+                  }
+                  return HttpResponse.of(answer, MediaType.PROTOBUF, HttpData.empty());
                 }));
   }
 
-  private static ExportMetricsServiceRequest parse(HttpData body) {
+  private static <T> T parse(Parser<T> parser, HttpData body) {
     try {
-      return ExportMetricsServiceRequest.parseFrom(body.array());
+      return parser.parseFrom(body.array());
     } catch (InvalidProtocolBufferException e) {
       throw new IllegalArgumentException(e);
     }
   }
 
-  private void keep(ExportMetricsServiceRequest request) {
-    requests.add(request);
-    received.countDown();
+  private <T, R> void grpc(T request, List<T> kept, R success, StreamObserver<R> response) {
+    if (answer != HttpStatus.OK) {
+      response.onError(Status.UNAVAILABLE.asException());
+      return;
+    }
+    kept.add(request);
+    response.onNext(success);
+    response.onCompleted();
   }
 
   @Override
@@ -75,14 +158,20 @@ final class OtlpReceiver implements AutoCloseable {
     server.stop().join();
   }
 
-  private final class Grpc extends MetricsServiceImplBase {
+  private final class Metrics extends MetricsServiceImplBase {
     @Override
     public void export(
         ExportMetricsServiceRequest request,
         StreamObserver<ExportMetricsServiceResponse> response) {
-      keep(request);
-      response.onNext(ExportMetricsServiceResponse.getDefaultInstance());
-      response.onCompleted();
+      grpc(request, metrics, ExportMetricsServiceResponse.getDefaultInstance(), response);
+    }
+  }
+
+  private final class Logs extends LogsServiceImplBase {
+    @Override
+    public void export(
+        ExportLogsServiceRequest request, StreamObserver<ExportLogsServiceResponse> response) {
+      grpc(request, logs, ExportLogsServiceResponse.getDefaultInstance(), response);
     }
   }
 }

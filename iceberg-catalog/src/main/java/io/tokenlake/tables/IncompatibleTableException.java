@@ -14,8 +14,7 @@ public final class IncompatibleTableException extends RuntimeException {
             .collect(
                 Collectors.joining(
                     System.lineSeparator(),
-                    "these tables were made by another version; use that version, or another"
-                        + " folder or namespace:"
+                    "these tables cannot be brought to their definition, and nothing was changed:"
                         + System.lineSeparator(),
                     "")));
   }

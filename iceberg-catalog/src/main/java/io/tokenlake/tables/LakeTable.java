@@ -3,54 +3,112 @@ package io.tokenlake.tables;
 import io.tokenlake.schemas.AgentRunRecord;
 import io.tokenlake.schemas.AgentStepRecord;
 import io.tokenlake.schemas.AlertRecord;
+import io.tokenlake.schemas.BudgetRecord;
 import io.tokenlake.schemas.CompletenessRecord;
 import io.tokenlake.schemas.DeadLetterRecord;
 import io.tokenlake.schemas.LlmCallRecord;
+import io.tokenlake.schemas.LlmRollupRecord;
 import io.tokenlake.schemas.SpanRecord;
 import io.tokenlake.schemas.TokenMetricRecord;
-import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.avro.AvroSchemaUtil;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
- * The tables of the lake: name, columns and partitioning. The columns come from {@code schemas}.
+ * The tables of the lake: name, columns and layout. The columns come from {@code schemas}; {@code
+ * docs/tables.md} shows all of it in one page.
  */
 public enum LakeTable {
-  LLM_CALLS("llm_calls", LlmCallRecord.getClassSchema(), "started_at"),
-  SPANS("spans", SpanRecord.getClassSchema(), "started_at"),
-  AGENT_STEPS("agent_steps", AgentStepRecord.getClassSchema(), "started_at"),
-  AGENT_RUNS("agent_runs", AgentRunRecord.getClassSchema(), "started_at"),
-  TOKEN_METRICS("token_metrics", TokenMetricRecord.getClassSchema(), "ended_at"),
-  DEAD_LETTERS("dead_letters", DeadLetterRecord.getClassSchema(), "received_at"),
-  COMPLETENESS_1M("completeness_1m", CompletenessRecord.getClassSchema(), "minute"),
-  ALERTS("alerts", AlertRecord.getClassSchema(), "event_time");
+  LLM_CALLS(
+      "llm_calls",
+      LlmCallRecord.getClassSchema(),
+      TableLayout.byDay("started_at")
+          .sortedBy("tenant", "started_at")
+          .filteredBy(
+              "team",
+              "feature",
+              "user_id",
+              "environment",
+              "service",
+              "provider",
+              "response_model",
+              "error_type",
+              "price_status")
+          .lookedUpBy("trace_id", "call_id", "session")),
+  SPANS(
+      "spans",
+      SpanRecord.getClassSchema(),
+      // Whoever reads it reads one trace, or all of some days.
+      TableLayout.byDay("started_at")
+          .sortedBy("trace_id", "started_at")
+          .filteredBy("role", "service")
+          .lookedUpBy("trace_id")
+          .keptForDays(90)),
+  AGENT_STEPS(
+      "agent_steps",
+      AgentStepRecord.getClassSchema(),
+      TableLayout.byDay("started_at")
+          .sortedBy("tenant", "started_at")
+          .filteredBy("role", "agent", "tool", "team", "user_id", "error_type")
+          .lookedUpBy("trace_id", "session")
+          .keptForDays(90)),
+  AGENT_RUNS(
+      "agent_runs",
+      AgentRunRecord.getClassSchema(),
+      TableLayout.byDay("started_at")
+          .sortedBy("tenant", "started_at")
+          .filteredBy("agent", "team", "service")
+          .lookedUpBy("trace_id", "session")),
+  TOKEN_METRICS(
+      "token_metrics",
+      TokenMetricRecord.getClassSchema(),
+      TableLayout.byDay("ended_at")
+          .sortedBy("tenant", "ended_at")
+          .filteredBy("metric", "kind", "provider", "model", "team", "user_id", "service")),
+  LLM_ROLLUP_1M(
+      "llm_rollup_1m",
+      LlmRollupRecord.getClassSchema(),
+      TableLayout.byDay("minute")
+          .sortedBy("tenant", "minute")
+          .filteredBy(
+              "team", "feature", "environment", "service", "provider", "response_model", "agent")),
+  DEAD_LETTERS(
+      "dead_letters",
+      DeadLetterRecord.getClassSchema(),
+      // The refused bytes may hold content.
+      TableLayout.byDay("received_at")
+          .sortedBy("reason", "received_at")
+          .filteredBy("source_topic")
+          .lookedUpBy("trace_id")
+          .keptForDays(90)),
+  COMPLETENESS_1M(
+      "completeness_1m",
+      CompletenessRecord.getClassSchema(),
+      TableLayout.byDay("minute").filteredBy("source_topic")),
+  ALERTS(
+      "alerts",
+      AlertRecord.getClassSchema(),
+      TableLayout.byDay("event_time")
+          .sortedBy("tenant", "event_time")
+          .filteredBy("rule_id", "severity", "status")
+          .lookedUpBy("alert_id", "trace_id")),
+  BUDGETS(
+      "budgets",
+      BudgetRecord.getClassSchema(),
+      // A few rows, set by people.
+      TableLayout.byDay("set_at"));
 
   /** Namespace of all tables. */
   public static final Namespace NAMESPACE = Namespace.of("tokenlake");
 
-  private static final Map<String, String> PROPERTIES =
-      Map.of(
-          TableProperties.FORMAT_VERSION, "2",
-          TableProperties.PARQUET_COMPRESSION, "zstd",
-          // Ids and JSON gain nothing from a dictionary, and giving it up late costs half the time
-          // of writing; what repeats fits into this one. In bytes.
-          TableProperties.PARQUET_DICT_SIZE_BYTES, "16384",
-          // A commit every few seconds would otherwise leave a metadata file each, for ever.
-          TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
-          TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20");
-
   private final String tableName;
   private final Schema avroSchema;
-  private final String dayColumn;
+  private final TableLayout layout;
 
-  LakeTable(String tableName, Schema avroSchema, String dayColumn) {
+  LakeTable(String tableName, Schema avroSchema, TableLayout layout) {
     this.tableName = tableName;
     this.avroSchema = avroSchema;
-    this.dayColumn = dayColumn;
+    this.layout = layout;
   }
 
   /** Name without namespace. */
@@ -70,16 +128,16 @@ public enum LakeTable {
 
   /** The columns; ids are those that the Avro schema pins. */
   public org.apache.iceberg.Schema icebergSchema() {
-    // The bundle carries Avro under another package name, so the schema crosses as its JSON.
-    return AvroSchemaUtil.toIceberg(
-        new org.apache.iceberg.shaded.org.apache.avro.Schema.Parser().parse(avroSchema.toString()));
+    return TableDefinition.toIceberg(avroSchema);
   }
 
-  PartitionSpec partitionSpec() {
-    return PartitionSpec.builderFor(icebergSchema()).day(dayColumn).build();
+  /** How rows lie in files. */
+  public TableLayout layout() {
+    return layout;
   }
 
-  Map<String, String> properties() {
-    return PROPERTIES;
+  /** All that the table is made of. */
+  public TableDefinition definition() {
+    return TableDefinition.of(identifier(), avroSchema, layout);
   }
 }

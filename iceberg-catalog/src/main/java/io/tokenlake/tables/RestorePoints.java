@@ -1,8 +1,10 @@
 package io.tokenlake.tables;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.SnapshotRef;
@@ -22,6 +24,8 @@ public final class RestorePoints {
    * of the writer follows.
    */
   public static final String COMMITTED_PREFIX = "tokenlake.committed.";
+
+  private static final String SEPARATOR = "/";
 
   private final Catalog catalog;
 
@@ -88,5 +92,16 @@ public final class RestorePoints {
     return properties.entrySet().stream()
         .filter(property -> property.getKey().startsWith(COMMITTED_PREFIX))
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  /**
+   * When a writer committed what a property with {@link #COMMITTED_PREFIX} tells of; empty where it
+   * does not say, as properties of the first versions do not.
+   */
+  public static Optional<Instant> committedAt(String value) {
+    String[] parts = value.split(SEPARATOR, -1);
+    return parts.length < 4
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(Long.parseLong(parts[3])));
   }
 }

@@ -1,113 +1,173 @@
 package io.tokenlake.ingest;
 
-import com.linecorp.armeria.common.SessionProtocol;
-import com.linecorp.armeria.server.Server;
-import com.linecorp.armeria.server.ServerBuilder;
-import com.linecorp.armeria.server.ServerErrorHandler;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import io.tokenlake.ingest.auth.Authenticator;
+import io.tokenlake.ingest.auth.KeyRing;
+import io.tokenlake.ingest.auth.SecurityConfig;
+import io.tokenlake.ingest.convert.RecordMaker;
+import io.tokenlake.ingest.convert.RequestSplitter;
+import io.tokenlake.ingest.ops.BridgeMetrics;
+import io.tokenlake.ingest.ops.KafkaProbe;
+import io.tokenlake.ingest.ops.OpsServer;
+import io.tokenlake.ingest.ops.OwnTraces;
 import io.tokenlake.ingest.otlp.ExportService;
-import io.tokenlake.ingest.otlp.OtlpGrpcEndpoint;
-import io.tokenlake.ingest.otlp.OtlpHttpEndpoint;
-import io.tokenlake.ingest.otlp.ServerErrors;
-import io.tokenlake.ingest.otlp.Signal;
 import io.tokenlake.ingest.publish.KafkaRecordPublisher;
 import io.tokenlake.ingest.publish.RecordPublisher;
+import io.tokenlake.schemas.otlp.ContentFilter;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * OTLP in, Kafka out: answers OK when Kafka has every record of the request.
  *
  * <pre>
- *   gRPC ──▶ OtlpGrpcEndpoint ─┐
- *                              ├─▶ ExportService ─▶ Signal: decode, filter, split ─▶ RecordPublisher ─▶ Kafka
- *   HTTP ──▶ OtlpHttpEndpoint ─┘        └──────────────── ExportOutcome ◀──────────────────┘
+ *   gRPC ─▶ OtlpEndpoint ─▶ ExportService ─▶ RequestReader: decompress, decode, judge, filter, cut, split
+ *   HTTP ─▶   (who? how much?)    │   └─────▶ RecordPublisher ─▶ Kafka
+ *                                 └── ExportOutcome ─▶ OtlpStatus ─▶ client
  * </pre>
  */
 public final class IngestBridge implements AutoCloseable {
-  /** How long a client may take to send a request, beside the wait for Kafka. */
-  private static final Duration RECEIVE_TIMEOUT = Duration.ofSeconds(10);
+  private static final Logger log = LoggerFactory.getLogger(IngestBridge.class);
 
-  /** The server waits this long after the last response, so that it is on the wire. */
-  private static final Duration DRAIN_QUIET_PERIOD = Duration.ofMillis(100);
+  private static final Duration KEYS_RELOAD = Duration.ofSeconds(1);
+  private static final Duration KAFKA_PROBE = Duration.ofSeconds(2);
 
-  /** Length prefix of a gRPC message; the endpoints themselves enforce the limit to the byte. */
-  private static final int GRPC_PREFIX_BYTES = 5;
+  /** What was started, the last first: it is stopped in this order. */
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
 
-  private final RecordPublisher publisher;
-  private final ExecutorService workers;
-  private final Server server;
+  private final BridgeMetrics metrics = new BridgeMetrics();
   private final Duration drainTimeout;
-  private final int grpcPort;
-  private final int httpPort;
+  private final Optional<KafkaProbe> probe;
+  private ExecutorService workers;
+  private OtlpServer server;
+  private OpsServer ops;
+  private volatile boolean closing;
 
-  private IngestBridge(
-      RecordPublisher publisher, ExecutorService workers, Server server, Duration drainTimeout) {
-    this.publisher = publisher;
-    this.workers = workers;
-    this.server = server;
+  private IngestBridge(Duration drainTimeout, Optional<KafkaProbe> probe) {
     this.drainTimeout = drainTimeout;
-    List<InetSocketAddress> addresses = List.copyOf(server.activePorts().keySet());
-    this.grpcPort = addresses.get(0).getPort();
-    this.httpPort = addresses.get(1).getPort();
+    this.probe = probe;
   }
 
   /**
    * Starts a bridge to Kafka. Kafka need not be reachable yet; until it is, clients are told to
-   * send again.
+   * send again, and the bridge is not ready.
    *
    * @throws IllegalStateException if an address cannot be listened on
+   * @throws IllegalArgumentException if a file cannot be used
    * @throws org.apache.kafka.common.KafkaException if no bootstrap server has a known address
    */
   public static IngestBridge start(IngestBridgeConfig config) {
-    return start(config, new KafkaRecordPublisher(config), Clock.systemUTC());
+    RecordPublisher publisher = new KafkaRecordPublisher(config);
+    KafkaProbe probe;
+    try {
+      probe = new KafkaProbe(config.kafka());
+    } catch (RuntimeException e) {
+      publisher.close();
+      throw e;
+    }
+    return start(config, publisher, Optional.of(probe), Clock.systemUTC());
   }
 
   /**
-   * Starts a bridge that publishes elsewhere.
+   * Starts a bridge that publishes elsewhere, which is taken to be always ready.
    *
    * @param publisher closed by the bridge, also when it cannot start
    * @param clock tells when a request was received
    * @throws IllegalStateException if an address cannot be listened on
+   * @throws IllegalArgumentException if a file cannot be used
    */
   public static IngestBridge start(
       IngestBridgeConfig config, RecordPublisher publisher, InstantSource clock) {
-    ExecutorService workers = workers();
+    return start(config, publisher, Optional.empty(), clock);
+  }
+
+  private static IngestBridge start(
+      IngestBridgeConfig config,
+      RecordPublisher publisher,
+      Optional<KafkaProbe> probe,
+      InstantSource clock) {
+    IngestBridge bridge = new IngestBridge(config.kafka().sendTimeout(), probe);
+    try {
+      bridge.startAll(config, publisher, clock);
+      return bridge;
+    } catch (RuntimeException e) {
+      bridge.close();
+      throw e;
+    }
+  }
+
+  private void startAll(IngestBridgeConfig config, RecordPublisher publisher, InstantSource clock) {
+    running.push(metrics);
+    OwnTraces traces = OwnTraces.of(config.tracing());
+    running.push(traces);
+    running.push(publisher);
+    probe.ifPresent(running::push);
+    ScheduledExecutorService chores =
+        Executors.newScheduledThreadPool(2, threads("ingest-bridge-chores-"));
+    running.push(chores::shutdownNow);
+
+    Optional<KeyRing> keys = config.security().keysFile().map(file -> new KeyRing(file, clock));
+    keys.ifPresent(
+        ring -> {
+          metrics.watch(ring);
+          repeat(chores, ring::reload, KEYS_RELOAD);
+        });
+    probe.ifPresent(kafka -> repeat(chores, kafka::ask, KAFKA_PROBE));
+    ops =
+        OpsServer.start(
+            new InetSocketAddress(config.listen().opsHost(), config.listen().opsPort()),
+            this::problem,
+            metrics);
+    running.push(ops);
+    metrics.watch(this::problem);
+
+    workers =
+        Executors.newFixedThreadPool(
+            Math.max(4, Runtime.getRuntime().availableProcessors()), threads("ingest-bridge-"));
+    running.push(this::awaitWorkers);
     ExportService service =
         new ExportService(
-            publisher, workers, clock, config.sendTimeout(), config.maxInFlightBytes());
-    Server server = server(config, service);
-    try {
-      server.start().join();
-    } catch (CompletionException e) {
-      workers.shutdown();
-      publisher.close();
-      throw new IllegalStateException(
-          "cannot listen on %s, ports %d and %d: %s"
-              .formatted(
-                  config.host(), config.grpcPort(), config.httpPort(), e.getCause().getMessage()),
-          e.getCause());
-    }
-    return new IngestBridge(publisher, workers, server, config.sendTimeout());
+            new RecordMaker(
+                new ContentFilter(config.content()),
+                new RequestSplitter(config.kafka().maxRecordBytes())),
+            publisher,
+            workers,
+            clock,
+            config.kafka().sendTimeout(),
+            config.limits(),
+            metrics);
+    server =
+        OtlpServer.start(
+            config, service, authenticator(config.security(), keys), clock, metrics, traces);
+    running.push(server);
+    warnIfOpen(config);
   }
 
   /** Port for OTLP over gRPC. */
   public int grpcPort() {
-    return grpcPort;
+    return server.grpcPort();
   }
 
   /** Port for OTLP over HTTP. */
   public int httpPort() {
-    return httpPort;
+    return server.httpPort();
+  }
+
+  /** Port for health and metrics. */
+  public int opsPort() {
+    return ops.port();
   }
 
   /**
@@ -116,82 +176,75 @@ public final class IngestBridge implements AutoCloseable {
    */
   @Override
   public void close() {
-    workers.shutdown();
-    server.stop().join();
-    try {
-      if (!workers.awaitTermination(drainTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-        workers.shutdownNow();
+    closing = true;
+    if (workers != null) {
+      workers.shutdown();
+    }
+    while (!running.isEmpty()) {
+      AutoCloseable part = running.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        log.error("{} did not stop cleanly", part.getClass().getSimpleName(), e);
       }
-    } catch (InterruptedException e) {
-      workers.shutdownNow();
-      Thread.currentThread().interrupt();
     }
-    publisher.close();
   }
 
-  private static Server server(IngestBridgeConfig config, ExportService service) {
-    int maxBytes = config.maxRequestBytes();
-    ServerBuilder builder =
-        Server.builder()
-            .port(address(config.host(), config.grpcPort()), SessionProtocol.HTTP)
-            .port(address(config.host(), config.httpPort()), SessionProtocol.HTTP)
-            .maxRequestLength((long) maxBytes + GRPC_PREFIX_BYTES)
-            .requestTimeout(config.sendTimeout().plus(RECEIVE_TIMEOUT))
-            .gracefulShutdownTimeout(
-                DRAIN_QUIET_PERIOD, config.sendTimeout().plus(DRAIN_QUIET_PERIOD))
-            // Empty, so that a second server in this JVM does not count into the first one's
-            // meters.
-            .meterRegistry(new CompositeMeterRegistry())
-            .errorHandler(ServerErrors.handler(maxBytes).orElse(ServerErrorHandler.ofDefault()))
-            .service(OtlpGrpcEndpoint.create(service, maxBytes));
-    for (Signal<?, ?> signal : Signal.ALL) {
-      builder
-          .route()
-          .post(signal.httpPath())
-          .build(new OtlpHttpEndpoint(service, signal, maxBytes));
-    }
-    return builder.build();
+  private Optional<String> problem() {
+    return closing ? Optional.of("the bridge is closing") : probe.flatMap(KafkaProbe::problem);
   }
 
-  private static InetSocketAddress address(String host, int port) {
-    return new InetSocketAddress(host, port);
+  private static Authenticator authenticator(SecurityConfig security, Optional<KeyRing> keys) {
+    return new Authenticator(
+        keys, security.tls().flatMap(SecurityConfig.Tls::clientCa).isPresent());
   }
 
-  private static ExecutorService workers() {
-    AtomicInteger number = new AtomicInteger();
-    return Executors.newFixedThreadPool(
-        Math.max(4, Runtime.getRuntime().availableProcessors()),
-        task -> {
-          Thread thread = new Thread(task, "ingest-bridge-" + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
-  }
-
-  /**
-   * Runs a bridge configured by the environment until the process is told to stop.
-   *
-   * @param args none
-   */
-  public static void main(String[] args) throws InterruptedException {
-    IngestBridge bridge;
-    IngestBridgeConfig config;
-    try {
-      config = IngestBridgeConfig.parse(System.getenv());
-      bridge = start(config);
-    } catch (RuntimeException e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
+  private static void warnIfOpen(IngestBridgeConfig config) {
+    if (config.listen().isLoopback()) {
       return;
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(bridge::close, "ingest-bridge-stop"));
-    System.err.printf(
-        "ingest-bridge: OTLP/gRPC on %s:%d, OTLP/HTTP on %s:%d, Kafka at %s%n",
-        config.host(),
-        bridge.grpcPort(),
-        config.host(),
-        bridge.httpPort(),
-        config.bootstrapServers());
-    new CountDownLatch(1).await();
+    if (!config.security().authenticates()) {
+      log.warn(
+          "ANYONE WHO REACHES {} CAN SEND AND CLAIM TO BE ANY TENANT: no API key and no client"
+              + " certificate is asked for",
+          config.listen().host());
+    } else if (config.security().tls().isEmpty()) {
+      log.warn(
+          "API keys reach {} in plain text: set {}, or let nothing but a proxy that speaks TLS"
+              + " reach it",
+          config.listen().host(),
+          SecurityConfig.TLS_CERTIFICATE);
+    }
+  }
+
+  private void awaitWorkers() throws InterruptedException {
+    if (!workers.awaitTermination(drainTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      workers.shutdownNow();
+    }
+  }
+
+  private static void repeat(ScheduledExecutorService chores, Runnable chore, Duration pause) {
+    var unused =
+        chores.scheduleWithFixedDelay(
+            () -> {
+              try {
+                chore.run();
+              } catch (RuntimeException e) {
+                // Thrown on, it would be the last time.
+                log.error("a chore failed and will be tried again", e);
+              }
+            },
+            0,
+            pause.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  private static ThreadFactory threads(String prefix) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 }

@@ -270,16 +270,11 @@ class IngestBridgeIT {
 
   private static IngestBridge startBridge(String bootstrapServers, String sendTimeoutMs) {
     return IngestBridge.start(
-        IngestBridgeConfig.parse(
-            Map.of(
-                "TOKENLAKE_BRIDGE_GRPC_PORT",
-                "0",
-                "TOKENLAKE_BRIDGE_HTTP_PORT",
-                "0",
-                "TOKENLAKE_KAFKA_BOOTSTRAP_SERVERS",
-                bootstrapServers,
-                "TOKENLAKE_BRIDGE_SEND_TIMEOUT_MS",
-                sendTimeoutMs)));
+        Bridges.config(
+            "TOKENLAKE_KAFKA_BOOTSTRAP_SERVERS",
+            bootstrapServers,
+            "TOKENLAKE_BRIDGE_SEND_TIMEOUT_MS",
+            sendTimeoutMs));
   }
 
   private static String grpc(IngestBridge bridge) {

@@ -3,9 +3,11 @@ package io.tokenlake.ingest;
 import static io.tokenlake.ingest.TestRequests.twoTraces;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.rpc.Code;
 import io.tokenlake.ingest.OtlpClient.Answer;
+import io.tokenlake.ingest.OtlpClient.Encoding;
 import io.tokenlake.ingest.OtlpClient.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,7 +15,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +69,67 @@ class IngestBridgeTest {
   }
 
   @Test
+  void requestsBeyondWhatMayBeInFlightAreToldToComeBackEverLater() {
+    CompletableFuture<Void> inKafka = new CompletableFuture<>();
+    publisher.behave(records -> inKafka);
+    byte[] request = twoTraces().toByteArray();
+    SettableClock clock = new SettableClock();
+    try (IngestBridge bridge =
+        IngestBridge.start(
+            Bridges.config(
+                "TOKENLAKE_BRIDGE_MAX_REQUEST_BYTES", Integer.toString(request.length),
+                "TOKENLAKE_BRIDGE_MAX_IN_FLIGHT_BYTES", Integer.toString(request.length + 2000),
+                "TOKENLAKE_BRIDGE_SEND_TIMEOUT_MS", "10000"),
+            publisher,
+            clock)) {
+      OtlpClient client = new OtlpClient(bridge);
+      CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> send(client));
+      await().until(() -> !publisher.published().isEmpty());
+
+      for (int seconds : new int[] {1, 2, 4}) {
+        for (Transport transport : Transport.values()) {
+          Answer answer = client.send(transport, "/v1/traces", request, false);
+
+          assertThat(answer.code()).isEqualTo(Code.UNAVAILABLE);
+          assertThat(answer.message()).startsWith("too many requests are waiting");
+          assertThat(answer.retryDelay()).isEqualTo(Duration.ofSeconds(seconds));
+        }
+        clock.advance(Duration.ofSeconds(seconds));
+      }
+      clock.advance(Duration.ofMinutes(2));
+      assertThat(send(client).retryDelay()).isEqualTo(Duration.ofSeconds(1));
+      assertThat(first).isNotDone();
+      inKafka.complete(null);
+    }
+  }
+
+  @Test
+  void decompressedBytesCountAsInFlight() {
+    byte[] large = new byte[1 << 20];
+    try (IngestBridge bridge =
+        Bridges.start(
+            publisher,
+            "TOKENLAKE_BRIDGE_MAX_REQUEST_BYTES",
+            Integer.toString(large.length),
+            "TOKENLAKE_BRIDGE_MAX_IN_FLIGHT_BYTES",
+            Integer.toString(large.length))) {
+      CompletableFuture<Void> inKafka = new CompletableFuture<>();
+      publisher.behave(records -> inKafka);
+      OtlpClient client = new OtlpClient(bridge);
+      CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> send(client));
+      await().until(() -> !publisher.published().isEmpty());
+
+      // A kilobyte on the wire, and a megabyte that does not fit beside the first request.
+      for (Transport transport : Transport.values()) {
+        assertThat(client.send(transport, "/v1/logs", large, Encoding.ZSTD).code())
+            .isEqualTo(Code.UNAVAILABLE);
+      }
+      assertThat(first).isNotDone();
+      inKafka.complete(null);
+    }
+  }
+
+  @Test
   void portInUseIsNamedAndThePublisherIsClosed() throws IOException {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(
@@ -105,13 +167,10 @@ class IngestBridgeTest {
   }
 
   private static IngestBridgeConfig config(String sendTimeoutMs, int httpPort) {
-    return IngestBridgeConfig.parse(
-        Map.of(
-            "TOKENLAKE_BRIDGE_GRPC_PORT",
-            "0",
-            "TOKENLAKE_BRIDGE_HTTP_PORT",
-            Integer.toString(httpPort),
-            "TOKENLAKE_BRIDGE_SEND_TIMEOUT_MS",
-            sendTimeoutMs));
+    return Bridges.config(
+        "TOKENLAKE_BRIDGE_HTTP_PORT",
+        Integer.toString(httpPort),
+        "TOKENLAKE_BRIDGE_SEND_TIMEOUT_MS",
+        sendTimeoutMs);
   }
 }

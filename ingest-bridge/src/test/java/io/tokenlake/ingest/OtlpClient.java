@@ -1,10 +1,18 @@
 package io.tokenlake.ingest;
 
+import com.github.luben.zstd.Zstd;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.Code;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.client.grpc.GrpcClients;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpHeaders;
+import com.linecorp.armeria.common.HttpMethod;
+import com.linecorp.armeria.common.RequestHeaders;
+import com.linecorp.armeria.common.RequestHeadersBuilder;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.MethodDescriptor;
@@ -21,8 +29,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
@@ -41,9 +53,34 @@ public final class OtlpClient {
    * @param httpStatus 200 over gRPC
    * @param retryDelay of the RetryInfo, or null
    * @param retryAfter the header in seconds, or null; always null over gRPC
+   * @param body the message of a success, else empty
    */
   public record Answer(
-      Code code, String message, int httpStatus, Duration retryDelay, String retryAfter) {}
+      Code code,
+      String message,
+      int httpStatus,
+      Duration retryDelay,
+      String retryAfter,
+      byte[] body) {}
+
+  /** How a body is encoded, by the name that both transports have for it. */
+  public enum Encoding {
+    IDENTITY,
+    GZIP,
+    ZSTD;
+
+    byte[] encode(byte[] body) {
+      return switch (this) {
+        case IDENTITY -> body;
+        case GZIP -> gzip(body);
+        case ZSTD -> Zstd.compress(body);
+      };
+    }
+
+    String header() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   private static final Map<String, String> SERVICES =
       Map.of(
@@ -54,9 +91,11 @@ public final class OtlpClient {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final Channel channel;
+  private final WebClient framed;
   private final int httpPort;
 
   public OtlpClient(IngestBridge bridge) {
+    this.framed = WebClient.of("h2c://127.0.0.1:" + bridge.grpcPort());
     this.channel =
         GrpcClients.newClient(
                 "gproto+http://127.0.0.1:" + bridge.grpcPort(),
@@ -67,6 +106,67 @@ public final class OtlpClient {
 
   public Answer send(Transport transport, String path, byte[] body, boolean gzip) {
     return transport == Transport.GRPC ? grpc(path, body, gzip) : http(path, body, gzip);
+  }
+
+  /**
+   * Sends a message in this encoding, over gRPC framed by hand.
+   *
+   * @param headers names and values in turn
+   */
+  public Answer send(
+      Transport transport, String path, byte[] body, Encoding encoding, String... headers) {
+    if (transport == Transport.GRPC) {
+      byte[] message = encoding.encode(body);
+      byte[] frame =
+          ByteBuffer.allocate(5 + message.length)
+              .put((byte) (encoding == Encoding.IDENTITY ? 0 : 1))
+              .putInt(message.length)
+              .put(message)
+              .array();
+      return grpcFrame(path, frame, append(headers, "grpc-encoding", encoding.header()));
+    }
+    return answer(
+        post(
+            path,
+            encoding.encode(body),
+            append(
+                headers,
+                "Content-Type",
+                "application/x-protobuf",
+                "Content-Encoding",
+                encoding.header())));
+  }
+
+  /** Sends these bytes as the body of a gRPC call, with these headers beside the usual. */
+  public Answer grpcFrame(String path, byte[] frame, String... headers) {
+    RequestHeadersBuilder request =
+        RequestHeaders.builder(HttpMethod.POST, "/" + SERVICES.get(path) + "/Export")
+            .set("content-type", "application/grpc")
+            .set("te", "trailers");
+    for (int i = 0; i < headers.length; i += 2) {
+      request.set(headers[i], headers[i + 1]);
+    }
+    AggregatedHttpResponse response =
+        framed.execute(request.build(), HttpData.wrap(frame)).aggregate().join();
+    HttpHeaders trailers =
+        response.trailers().contains("grpc-status") ? response.trailers() : response.headers();
+    Code code = Code.forNumber(Integer.parseInt(trailers.get("grpc-status")));
+    if (code == Code.OK) {
+      byte[] content = response.content().array();
+      return new Answer(code, "", 200, null, null, Arrays.copyOfRange(content, 5, content.length));
+    }
+    try {
+      byte[] details = Base64.getDecoder().decode(trailers.get("grpc-status-details-bin"));
+      return answer(Status.parseFrom(details), response.status().code(), null);
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError("the details are not a Status", e);
+    }
+  }
+
+  private static String[] append(String[] headers, String... more) {
+    String[] all = Arrays.copyOf(headers, headers.length + more.length);
+    System.arraycopy(more, 0, all, headers.length, more.length);
+    return all;
   }
 
   public static byte[] gzip(byte[] body) {
@@ -106,22 +206,16 @@ public final class OtlpClient {
   }
 
   private Answer http(String path, byte[] body, boolean gzip) {
-    HttpResponse<byte[]> response =
-        gzip
-            ? post(
-                path,
-                gzip(body),
-                "Content-Type",
-                "application/x-protobuf",
-                "Content-Encoding",
-                "gzip")
-            : post(path, body, "Content-Type", "application/x-protobuf");
+    return send(Transport.HTTP, path, body, gzip ? Encoding.GZIP : Encoding.IDENTITY);
+  }
+
+  private static Answer answer(HttpResponse<byte[]> response) {
     List<String> types = response.headers().allValues("content-type");
     if (!types.equals(List.of("application/x-protobuf"))) {
       throw new AssertionError("content type of the answer is " + types);
     }
     if (response.statusCode() == 200) {
-      return new Answer(Code.OK, "", 200, null, null);
+      return new Answer(Code.OK, "", 200, null, null, response.body());
     }
     try {
       return answer(
@@ -143,8 +237,8 @@ public final class OtlpClient {
             .build();
     CallOptions options = gzip ? CallOptions.DEFAULT.withCompression("gzip") : CallOptions.DEFAULT;
     try {
-      ClientCalls.blockingUnaryCall(channel, method, options, body);
-      return new Answer(Code.OK, "", 200, null, null);
+      byte[] response = ClientCalls.blockingUnaryCall(channel, method, options, body);
+      return new Answer(Code.OK, "", 200, null, null, response);
     } catch (StatusRuntimeException e) {
       return answer(StatusProto.fromThrowable(e), 200, null);
     }
@@ -162,7 +256,12 @@ public final class OtlpClient {
       }
     }
     return new Answer(
-        Code.forNumber(status.getCode()), status.getMessage(), httpStatus, retryDelay, retryAfter);
+        Code.forNumber(status.getCode()),
+        status.getMessage(),
+        httpStatus,
+        retryDelay,
+        retryAfter,
+        new byte[0]);
   }
 
   private enum Bytes implements MethodDescriptor.Marshaller<byte[]> {

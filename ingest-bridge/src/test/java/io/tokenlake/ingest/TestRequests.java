@@ -24,6 +24,7 @@ import java.util.List;
 public final class TestRequests {
   public static final ByteString TRACE_A = traceId(0xaa);
   public static final ByteString TRACE_B = traceId(0xbb);
+  public static final ByteString SPAN_ID = ByteString.copyFrom(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
   public static final String KEY_A = "aa".repeat(16);
   public static final String KEY_B = "bb".repeat(16);
 
@@ -41,7 +42,7 @@ public final class TestRequests {
   }
 
   public static Span span(ByteString traceId, String name) {
-    return Span.newBuilder().setTraceId(traceId).setName(name).build();
+    return Span.newBuilder().setTraceId(traceId).setSpanId(SPAN_ID).setName(name).build();
   }
 
   public static ScopeSpans scopeSpans(String scope, Span... spans) {

@@ -17,16 +17,47 @@ public final class Topics {
   public static final String LLM_CALLS = "llm_calls";
 
   /**
+   * {@link LlmRollupUpdate} in Avro single-object encoding, keyed by rollup key: where the minutes
+   * of each entity stand. Of one window the highest revision counts.
+   */
+  public static final String LLM_ROLLUPS = "llm_rollups";
+
+  /**
    * Price books in YAML, the newest record counts: one partition, compacted, all under one key. The
    * jobs take a new book without a restart.
    */
   public static final String PRICE_BOOK = "price_book";
+
+  /** {@link AgentStepRecord} in Avro single-object encoding, keyed by trace id. */
+  public static final String AGENT_STEPS = "agent_steps";
+
+  /**
+   * Rule books in YAML, the newest record counts: one partition, compacted, all under one key. The
+   * watch takes a new book without a restart.
+   */
+  public static final String ALERT_RULES = "alert_rules";
+
+  /**
+   * The watch's own log: what rules and detectors observed, and that time has passed, as JSON,
+   * keyed by tenant. Alerts follow from it alone. Its number of partitions must not change.
+   */
+  public static final String ALERT_OBSERVATIONS = "alert_observations";
 
   /** Alerts as JSON, keyed by dedupe key, compacted. */
   public static final String ALERTS = "alerts";
 
   /** The topics that hold what clients sent. */
   public static final List<String> OTLP = List.of(OTLP_SPANS, OTLP_METRICS, OTLP_LOGS);
+
+  /** The topics that the ledger writes for its subscribers. */
+  public static final List<String> OF_LEDGER = List.of(LLM_CALLS, LLM_ROLLUPS, AGENT_STEPS);
+
+  /** The topics of one partition that hold books. */
+  public static final List<String> BOOKS = List.of(PRICE_BOOK, ALERT_RULES);
+
+  /** The topics that the watch reads beside its rule book. */
+  public static final List<String> WATCHED =
+      List.of(LLM_CALLS, AGENT_STEPS, LLM_ROLLUPS, ALERT_OBSERVATIONS);
 
   private Topics() {}
 }

@@ -64,7 +64,7 @@ class LlmCallCodecTest {
         .hasMessageContaining("breaks off");
   }
 
-  private static LlmCallRecord call() {
+  static LlmCallRecord call() {
     LlmCallRecord call = new LlmCallRecord();
     call.setEntry("ORIGINAL");
     call.setRevision(0);

@@ -29,7 +29,7 @@ class BenchmarksRunTest {
                     .build())
             .run();
 
-    // Two benchmarks of pricing, for four models each.
-    assertThat(results).hasSize(8);
+    // Two benchmarks of pricing, for four models each, two of rollups and three of detection.
+    assertThat(results).hasSize(13);
   }
 }

@@ -47,7 +47,7 @@ public record DeadLetter(
   public static DeadLetter undecodable(TopicRecord record, String expected, String cause) {
     return new DeadLetter(
         "UNDECODABLE",
-        "not an OTLP " + expected + " in protobuf: " + cause,
+        "not an OTLP " + expected + ": " + cause,
         null,
         null,
         record.payload(),

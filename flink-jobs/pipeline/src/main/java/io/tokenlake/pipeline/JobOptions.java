@@ -1,6 +1,5 @@
 package io.tokenlake.pipeline;
 
-import io.tokenlake.domain.alert.RunawayCompletionRule;
 import io.tokenlake.tables.LakeCatalog;
 import java.time.Duration;
 import java.util.List;
@@ -85,11 +84,56 @@ public final class JobOptions {
               "File on every task manager with a key of at least 16 bytes. User ids are then stored"
                   + " as their HMAC-SHA-256 only; without it they are stored as they come.");
 
-  public static final ConfigOption<Long> RUNAWAY_COMPLETION_TOKENS =
-      ConfigOptions.key("tokenlake.rules.runaway-completion.tokens")
-          .longType()
-          .defaultValue(RunawayCompletionRule.DEFAULT_LIMIT_TOKENS)
-          .withDescription("A call with more output tokens than this raises an alert.");
+  public static final ConfigOption<String> ROLLUP_TABLE_DIMENSIONS =
+      ConfigOptions.key("tokenlake.rollup.table-dimensions")
+          .stringType()
+          .defaultValue(
+              "tenant+team+feature+environment+service+provider+operation+request_model"
+                  + "+response_model+priced_model+agent+workflow+prompt_name+prompt_version"
+                  + "+price_status")
+          .withDescription(
+              "What the rows of table llm_rollup_1m tell apart; the other dimensions are NULL"
+                  + " there. There are also service_tier and error_type.");
+
+  public static final ConfigOption<Map<String, String>> ROLLUP_DIMENSIONS =
+      ConfigOptions.key("tokenlake.rollup.dimensions")
+          .mapType()
+          .defaultValue(
+              Map.of(
+                  "tenant", "tenant+environment",
+                  "team", "tenant+environment+team",
+                  "feature", "tenant+environment+feature",
+                  "service", "tenant+environment+service",
+                  "agent", "tenant+environment+agent+workflow",
+                  "prompt", "tenant+environment+prompt_name+prompt_version",
+                  "model", "tenant+environment+provider+request_model+response_model",
+                  "provider", "provider+request_model"))
+          .withDescription(
+              "Dimension sets by name, such as team:tenant+team,model:provider+request_model. On"
+                  + " topic llm_rollups each set has its own keys.");
+
+  public static final ConfigOption<Duration> ROLLUP_INTERVAL =
+      ConfigOptions.key("tokenlake.rollup.interval")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(2))
+          .withDescription(
+              "How often what is new is sent to topic llm_rollups, also while a minute goes on.");
+
+  public static final ConfigOption<Duration> ROLLUP_LATENESS =
+      ConfigOptions.key("tokenlake.rollup.lateness")
+          .durationType()
+          .defaultValue(Duration.ofMinutes(30))
+          .withDescription(
+              "A minute is updated on topic llm_rollups until one that is so much newer was seen of"
+                  + " its key. Table llm_rollup_1m takes entries of any age.");
+
+  public static final ConfigOption<Integer> ROLLUP_MOST_KEYS =
+      ConfigOptions.key("tokenlake.rollup.most-keys")
+          .intType()
+          .defaultValue(10_000)
+          .withDescription(
+              "Most keys that one tenant may have in a dimension set, for each task and minute;"
+                  + " what is beyond is summed under __other__. The same holds for tenants.");
 
   public static final ConfigOption<Boolean> START_ANEW =
       ConfigOptions.key("tokenlake.start-anew")
@@ -111,7 +155,11 @@ public final class JobOptions {
           TRANSACTION_TIMEOUT,
           ATTRIBUTION_KEYS,
           USER_ID_KEY_FILE,
-          RUNAWAY_COMPLETION_TOKENS,
+          ROLLUP_TABLE_DIMENSIONS,
+          ROLLUP_DIMENSIONS,
+          ROLLUP_INTERVAL,
+          ROLLUP_LATENESS,
+          ROLLUP_MOST_KEYS,
           START_ANEW);
 
   private JobOptions() {}

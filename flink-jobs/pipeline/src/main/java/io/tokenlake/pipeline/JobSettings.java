@@ -21,7 +21,7 @@ public record JobSettings(
     TopicDelivery topicDelivery,
     Duration transactionTimeout,
     AttributionOptions attribution,
-    long runawayCompletionTokens,
+    RollupSettings rollups,
     boolean startAnew) {
 
   /**
@@ -43,15 +43,11 @@ public record JobSettings(
     if (attributionKeys != null) {
       checkAttribution(attributionKeys, problems);
     }
-    Long runaway = read(configuration, JobOptions.RUNAWAY_COMPLETION_TOKENS, problems);
+    RollupSettings rollups = RollupSettings.from(configuration, problems);
     Boolean startAnew = read(configuration, JobOptions.START_ANEW, problems);
     requirePositive(JobOptions.DEDUPE_HORIZON, horizon, problems);
     requirePositive(JobOptions.AGENT_RUN_QUIET, quiet, problems);
     requirePositive(JobOptions.TRANSACTION_TIMEOUT, timeout, problems);
-    if (runaway != null && runaway <= 0) {
-      problems.add(
-          JobOptions.RUNAWAY_COMPLETION_TOKENS.key() + " is " + runaway + "; it must be positive");
-    }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
           problems.stream()
@@ -66,7 +62,7 @@ public record JobSettings(
         delivery,
         timeout,
         new AttributionOptions(attributionKeys, configuration.get(JobOptions.USER_ID_KEY_FILE)),
-        runaway,
+        rollups,
         startAnew);
   }
 
@@ -78,15 +74,14 @@ public record JobSettings(
     }
   }
 
-  private static void requirePositive(
+  static void requirePositive(
       ConfigOption<Duration> option, Duration value, List<String> problems) {
     if (value != null && (value.isNegative() || value.isZero())) {
       problems.add(option.key() + " is " + value + "; it must be positive");
     }
   }
 
-  private static <T> T read(
-      Configuration configuration, ConfigOption<T> option, List<String> problems) {
+  static <T> T read(Configuration configuration, ConfigOption<T> option, List<String> problems) {
     try {
       T value = configuration.get(option);
       if (value == null) {
@@ -110,6 +105,7 @@ public record JobSettings(
         // A map option may also be given as one key per entry.
         .filter(key -> !key.startsWith(JobOptions.CATALOG_PROPERTIES.key() + "."))
         .filter(key -> !key.startsWith(JobOptions.ATTRIBUTION_KEYS.key() + "."))
+        .filter(key -> !key.startsWith(JobOptions.ROLLUP_DIMENSIONS.key() + "."))
         .filter(key -> !known.contains(key))
         .sorted()
         .map(key -> key + " is not an option; the options are " + String.join(", ", known))

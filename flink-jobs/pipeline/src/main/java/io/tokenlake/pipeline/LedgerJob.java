@@ -6,6 +6,7 @@ import io.tokenlake.domain.agent.RunCharge;
 import io.tokenlake.domain.agent.RunRow;
 import io.tokenlake.domain.agent.RunSpan;
 import io.tokenlake.pipeline.convert.AgentRecords;
+import io.tokenlake.pipeline.convert.RollupRecords;
 import io.tokenlake.pipeline.io.JobEnvironment;
 import io.tokenlake.pipeline.io.KafkaSources;
 import io.tokenlake.pipeline.io.LakeLedgerSinks;
@@ -15,8 +16,11 @@ import io.tokenlake.pipeline.operator.CountTokens;
 import io.tokenlake.pipeline.operator.DecodeLogs;
 import io.tokenlake.pipeline.operator.DecodeMetrics;
 import io.tokenlake.pipeline.operator.DecodeSpans;
+import io.tokenlake.pipeline.operator.RollUp;
 import io.tokenlake.pipeline.operator.StateDescriptors;
 import io.tokenlake.pipeline.operator.SumPerCheckpoint;
+import io.tokenlake.pipeline.operator.SumRollupRows;
+import io.tokenlake.pipeline.operator.SumRollupWindows;
 import io.tokenlake.pipeline.operator.SumRuns;
 import io.tokenlake.schemas.Topics;
 import java.time.Duration;
@@ -34,7 +38,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                          ├─▶ bill leaves ─────┼───────────────────────▶ sum runs ─▶ agent_runs
  *   otlp_logs ──▶ decode ──┤   (by trace)       └─ bookings ─┐            ▲ (by trace)
  *                          │                                 ├─▶ book ────┴─▶ llm_calls
- *                          └─ events of no span ─────────────┤   (by call)    (table and topic)
+ *                          └─ events of no span ─────────────┤   (by call) │  (table and topic)
+ *                                                            │             └─▶ roll up ─▶ sum ─▶ llm_rollup_1m
+ *                                                            │                         └▶ sum ─▶ topic llm_rollups
  *   otlp_metrics ▶ decode ──▶ count tokens ───────────────────▶ token_metrics
  *   price_book ─────────────────── broadcast ────────────────┘
  *
@@ -133,6 +139,12 @@ public final class LedgerJob {
             .name("sum runs")
             .uid(OperatorUids.SUM_RUNS);
 
+    SingleOutputStreamOperator<RollupDelta> rolledUp =
+        booked
+            .getSideOutput(BookCalls.ROLLUP_ENTRIES)
+            .transform("roll up", RollupRecords.DELTA_TYPE, new RollUp(settings.rollups()))
+            .uid(OperatorUids.ROLL_UP);
+
     to.calls(booked);
     to.spans(billed);
     to.agentSteps(
@@ -142,6 +154,20 @@ public final class LedgerJob {
             .uid(OperatorUids.AGENT_STEPS));
     to.agentRuns(runs);
     to.tokenMetrics(counted);
+    to.rollupRows(
+        rolledUp
+            .keyBy(RollupDelta::key, TextType.TEXT)
+            .transform("sum rollup rows", RollupRecords.DELTA_TYPE, new SumRollupRows())
+            .uid(OperatorUids.SUM_ROLLUP_ROWS));
+    to.rollupUpdates(
+        rolledUp
+            .getSideOutput(RollUp.WINDOWS)
+            .keyBy(RollupDelta::key, TextType.TEXT)
+            .transform(
+                "sum rollup windows",
+                TextType.in(RollupUpdate.class),
+                new SumRollupWindows(settings.rollups(), horizon))
+            .uid(OperatorUids.SUM_ROLLUP_WINDOWS));
     to.deadLetters(
         spans
             .getSideOutput(DecodeSpans.DEAD_LETTERS)

@@ -20,6 +20,12 @@ public interface LedgerSinks {
   /** What the points of usage metrics add. */
   void tokenMetrics(DataStream<TokenCountDelta> deltas);
 
+  /** What is new of the minutes of rollups, since the checkpoint before. */
+  void rollupRows(DataStream<RollupDelta> rows);
+
+  /** Where the minutes of rollups stand. */
+  void rollupUpdates(DataStream<RollupUpdate> updates);
+
   /** What could not be recorded. */
   void deadLetters(DataStream<DeadLetter> letters);
 

@@ -15,6 +15,9 @@ public final class OperatorUids {
   public static final String AGENT_STEPS = "agent-steps";
   public static final String SPANS_OF_RUNS = "spans-of-runs";
   public static final String SUM_RUNS = "sum-runs";
+  public static final String ROLL_UP = "roll-up";
+  public static final String SUM_ROLLUP_ROWS = "sum-rollup-rows";
+  public static final String SUM_ROLLUP_WINDOWS = "sum-rollup-windows";
   public static final String SUM_SPANS_READ = "sum-spans-read";
   public static final String SUM_LOGS_READ = "sum-logs-read";
   public static final String SUM_METRICS_READ = "sum-metrics-read";
@@ -23,8 +26,24 @@ public final class OperatorUids {
   public static final String SUM_BOOKED = "sum-booked";
 
   public static final String READ_CALLS = "read-llm-calls";
-  public static final String EVALUATE_CALLS = "evaluate-calls";
-  public static final String RAISE_ONCE = "raise-once";
+  public static final String DECODE_CALLS = "decode-calls";
+  public static final String READ_STEPS = "read-agent-steps";
+  public static final String DECODE_STEPS = "decode-steps";
+  public static final String READ_ROLLUPS = "read-llm-rollups";
+  public static final String DECODE_ROLLUPS = "decode-rollups";
+  public static final String READ_RULES = "read-alert-rules";
+  public static final String CALL_RULES = "call-rules";
+  public static final String CALLS_OF_RUNS = "calls-of-runs";
+  public static final String STEPS_OF_RUNS = "steps-of-runs";
+  public static final String RUN_RULES = "run-rules";
+  public static final String NEW_OF_MINUTES = "new-of-minutes";
+  public static final String GROUPS = "groups";
+  public static final String WINDOW_RULES = "window-rules";
+  public static final String COMPOSITE_PARTS = "composite-parts";
+  public static final String COMPOSITES = "composites";
+  public static final String READ_OBSERVATIONS = "read-alert-observations";
+  public static final String DECODE_OBSERVATIONS = "decode-observations";
+  public static final String RAISE_ALERTS = "raise-alerts";
 
   private OperatorUids() {}
 }

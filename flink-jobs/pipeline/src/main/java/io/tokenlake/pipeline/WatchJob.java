@@ -3,14 +3,31 @@ package io.tokenlake.pipeline;
 import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
 
 import io.tokenlake.domain.alert.Alert;
+import io.tokenlake.domain.alert.Observation;
+import io.tokenlake.domain.rule.CallFacts;
+import io.tokenlake.domain.rule.RunFact;
+import io.tokenlake.domain.rule.WindowPoint;
+import io.tokenlake.pipeline.convert.ObservationMessages;
+import io.tokenlake.pipeline.convert.WatchRecords;
 import io.tokenlake.pipeline.io.JobEnvironment;
 import io.tokenlake.pipeline.io.KafkaSources;
 import io.tokenlake.pipeline.io.LakeWatchSinks;
-import io.tokenlake.pipeline.operator.EvaluateCalls;
-import io.tokenlake.pipeline.operator.RaiseOnce;
+import io.tokenlake.pipeline.operator.ApplyCallRules;
+import io.tokenlake.pipeline.operator.ApplyComposites;
+import io.tokenlake.pipeline.operator.ApplyRunRules;
+import io.tokenlake.pipeline.operator.ApplyWindowRules;
+import io.tokenlake.pipeline.operator.Decode;
+import io.tokenlake.pipeline.operator.NewOfMinutes;
+import io.tokenlake.pipeline.operator.RaiseAlerts;
+import io.tokenlake.pipeline.operator.SpreadToComposites;
+import io.tokenlake.pipeline.operator.SpreadToGroups;
+import io.tokenlake.pipeline.operator.StateDescriptors;
 import io.tokenlake.schemas.Topics;
+import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -19,9 +36,20 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * waits for a checkpoint or a commit.
  *
  * <pre>
- *   llm_calls ─▶ evaluate ─▶ raise once ─▶ alerts (topic and table)
- *                   └─ dead letters ─────▶ dead_letters
+ *   llm_calls ───▶ call rules ───────────────────────┐
+ *       └──┬─────▶ run rules (by trace and session) ─┼──┬─▶ alert_observations (topic)
+ *   agent_steps                                      │  │
+ *   llm_rollups ─▶ new of minutes ─▶ window rules ───┘  │
+ *                  (by entity)       (by rule, entity)  └─ composites ─▶
+ *   alert_rules ─ broadcast to all rules
+ *
+ *   alert_observations ─▶ raise alerts (by tenant) ─▶ alerts (topic and table)
+ *                           └─ ticks ─▶ alert_observations
+ *   dead letters of all ─▶ dead_letters
  * </pre>
+ *
+ * <p>What rules observe is logged first, and alerts follow from the log alone, in its order and by
+ * its time. So a failure makes the same alerts be sent again, however the job had come to observe.
  */
 public final class WatchJob {
   /** Name of the job in Flink. */
@@ -38,35 +66,140 @@ public final class WatchJob {
 
   /** Adds the job with its real ends: Kafka in, Kafka and Iceberg out. */
   public static void assemble(StreamExecutionEnvironment env, JobSettings settings) {
+    String brokers = settings.bootstrapServers();
     build(
         env,
-        KafkaSources.records(settings.bootstrapServers(), Topics.LLM_CALLS, NAME),
+        new WatchSources(
+            KafkaSources.records(brokers, Topics.LLM_CALLS, NAME),
+            KafkaSources.records(brokers, Topics.AGENT_STEPS, NAME),
+            KafkaSources.records(brokers, Topics.LLM_ROLLUPS, NAME),
+            KafkaSources.records(brokers, Topics.ALERT_RULES, NAME),
+            KafkaSources.records(brokers, Topics.ALERT_OBSERVATIONS, NAME)),
         new LakeWatchSinks(settings),
         settings);
   }
 
-  /** Adds the job between any source and any sinks. */
+  /** Adds the job between any sources and any sinks. */
   public static void build(
-      StreamExecutionEnvironment env,
-      Source<TopicRecord, ?, ?> calls,
-      WatchSinks sinks,
-      JobSettings settings) {
-    SingleOutputStreamOperator<Alert> evaluated =
-        env.fromSource(
-                calls, noWatermarks(), Topics.LLM_CALLS, TypeInformation.of(TopicRecord.class))
-            .uid(OperatorUids.READ_CALLS)
-            .process(new EvaluateCalls(settings.runawayCompletionTokens()))
-            .name("evaluate")
-            .uid(OperatorUids.EVALUATE_CALLS);
+      StreamExecutionEnvironment env, WatchSources from, WatchSinks to, JobSettings settings) {
+    Duration horizon = settings.dedupeHorizon();
+    BroadcastStream<TopicRecord> rules =
+        read(env, from.rules(), Topics.ALERT_RULES, OperatorUids.READ_RULES)
+            .broadcast(StateDescriptors.ALERT_RULES);
 
-    SingleOutputStreamOperator<Alert> raised =
-        evaluated
-            .keyBy(Alert::alertId)
-            .process(new RaiseOnce(settings.dedupeHorizon()))
-            .name("raise once")
-            .uid(OperatorUids.RAISE_ONCE);
+    SingleOutputStreamOperator<CallFacts> calls =
+        read(env, from.calls(), Topics.LLM_CALLS, OperatorUids.READ_CALLS)
+            .process(new Decode<>(WatchRecords::toCall), TextType.in(CallFacts.class))
+            .name("decode calls")
+            .uid(OperatorUids.DECODE_CALLS);
 
-    sinks.alerts(raised);
-    sinks.deadLetters(evaluated.getSideOutput(EvaluateCalls.DEAD_LETTERS));
+    SingleOutputStreamOperator<RunFact> steps =
+        read(env, from.steps(), Topics.AGENT_STEPS, OperatorUids.READ_STEPS)
+            .process(new Decode<>(WatchRecords::toStep), TextType.in(RunFact.class))
+            .name("decode steps")
+            .uid(OperatorUids.DECODE_STEPS);
+
+    SingleOutputStreamOperator<RollupState> rollups =
+        read(env, from.rollups(), Topics.LLM_ROLLUPS, OperatorUids.READ_ROLLUPS)
+            .process(new Decode<>(WatchRecords::toRollup), TextType.in(RollupState.class))
+            .name("decode rollups")
+            .uid(OperatorUids.DECODE_ROLLUPS);
+
+    SingleOutputStreamOperator<Observation> ofCalls =
+        calls
+            .connect(rules)
+            .process(new ApplyCallRules(), TextType.in(Observation.class))
+            .name("call rules")
+            .uid(OperatorUids.CALL_RULES);
+
+    SingleOutputStreamOperator<Observation> ofRuns =
+        runEvents(calls, steps)
+            .keyBy(RunEvent::run, TextType.TEXT)
+            .connect(rules)
+            .process(new ApplyRunRules(horizon), TextType.in(Observation.class))
+            .name("run rules")
+            .uid(OperatorUids.RUN_RULES);
+
+    DataStream<GroupNews> news =
+        rollups
+            .keyBy(RollupState::key, TextType.TEXT)
+            .process(new NewOfMinutes(horizon), TextType.in(WindowPoint.class))
+            .name("new of minutes")
+            .uid(OperatorUids.NEW_OF_MINUTES)
+            .connect(rules)
+            .process(new SpreadToGroups(), TextType.in(GroupNews.class))
+            .name("groups")
+            .uid(OperatorUids.GROUPS);
+
+    SingleOutputStreamOperator<Observation> ofWindows =
+        news.union(ofCalls.getSideOutput(ApplyCallRules.EXEMPLARS))
+            .keyBy(GroupNews::group, TextType.TEXT)
+            .connect(rules)
+            .process(new ApplyWindowRules(), TextType.in(Observation.class))
+            .name("window rules")
+            .uid(OperatorUids.WINDOW_RULES);
+
+    DataStream<Observation> ofRules = ofCalls.union(ofRuns, ofWindows);
+    SingleOutputStreamOperator<Observation> ofComposites =
+        ofRules
+            .connect(rules)
+            .process(new SpreadToComposites(), TextType.in(CompositePart.class))
+            .name("composite parts")
+            .uid(OperatorUids.COMPOSITE_PARTS)
+            .keyBy(CompositePart::group, TextType.TEXT)
+            .connect(rules)
+            .process(new ApplyComposites(horizon), TextType.in(Observation.class))
+            .name("composites")
+            .uid(OperatorUids.COMPOSITES);
+
+    SingleOutputStreamOperator<LoggedObservation> log =
+        read(env, from.observations(), Topics.ALERT_OBSERVATIONS, OperatorUids.READ_OBSERVATIONS)
+            .process(
+                new Decode<>(ObservationMessages::toObservation),
+                TextType.in(LoggedObservation.class))
+            .name("decode observations")
+            .uid(OperatorUids.DECODE_OBSERVATIONS);
+
+    SingleOutputStreamOperator<Alert> alerts =
+        log.keyBy(LoggedObservation::tenantKey, TextType.TEXT)
+            .process(new RaiseAlerts(), TextType.in(Alert.class))
+            .name("raise alerts")
+            .uid(OperatorUids.RAISE_ALERTS);
+
+    to.observations(ofRules.union(ofComposites, alerts.getSideOutput(RaiseAlerts.TICKS)));
+    to.alerts(alerts);
+    to.deadLetters(
+        calls
+            .getSideOutput(Decode.DEAD_LETTERS)
+            .union(
+                steps.getSideOutput(Decode.DEAD_LETTERS),
+                rollups.getSideOutput(Decode.DEAD_LETTERS),
+                log.getSideOutput(Decode.DEAD_LETTERS),
+                ofCalls.getSideOutput(ApplyCallRules.DEAD_LETTERS)));
+  }
+
+  private static DataStream<RunEvent> runEvents(
+      DataStream<CallFacts> calls, DataStream<RunFact> steps) {
+    DataStream<RunEvent> ofCalls =
+        calls
+            .<RunEvent>flatMap(
+                (call, out) -> WatchRecords.toRunEvents(call).forEach(out::collect),
+                TextType.in(RunEvent.class))
+            .name("calls of runs")
+            .uid(OperatorUids.CALLS_OF_RUNS);
+    DataStream<RunEvent> ofSteps =
+        steps
+            .<RunEvent>flatMap(
+                (step, out) -> WatchRecords.toRunEvents(step).forEach(out::collect),
+                TextType.in(RunEvent.class))
+            .name("steps of runs")
+            .uid(OperatorUids.STEPS_OF_RUNS);
+    return ofCalls.union(ofSteps);
+  }
+
+  private static DataStream<TopicRecord> read(
+      StreamExecutionEnvironment env, Source<TopicRecord, ?, ?> source, String topic, String uid) {
+    return env.fromSource(source, noWatermarks(), topic, TypeInformation.of(TopicRecord.class))
+        .uid(uid);
   }
 }

@@ -76,7 +76,7 @@ class AnyOrderAnySplitTest {
   }
 
   /** Traces of agents, frameworks' spans over providers' spans, and calls seen twice. */
-  private static List<Span> randomSpans(Random random) {
+  static List<Span> randomSpans(Random random) {
     List<Span> spans = new ArrayList<>();
     int next = 0;
     for (int trace = 0; trace < TRACES; trace++) {

@@ -5,40 +5,45 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.tokenlake.domain.alert.Alert;
 import io.tokenlake.pipeline.convert.AlertMessages;
+import io.tokenlake.pipeline.convert.AlertRecords;
 import io.tokenlake.pipeline.convert.AvroRows;
 import io.tokenlake.pipeline.convert.TableRecords;
-import io.tokenlake.pipeline.operator.EvaluateCalls;
 import io.tokenlake.schemas.LlmCallCodec;
-import io.tokenlake.schemas.Topics;
 import java.util.stream.Stream;
-import org.apache.flink.streaming.api.operators.ProcessOperator;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Any bytes on the topic of calls: read by the watch job, or a dead letter. */
 class CallEntryBytesFuzz {
-  private static OneInputStreamOperatorTestHarness<TopicRecord, Alert> watch;
+  /** Every call with output breaks this rule. */
+  private static final String RULES =
+      """
+      version: "1"
+      rules:
+        - id: any_output
+          summary: anything
+          kind: threshold
+          on: call
+          metric: output_tokens
+          above: {page: 0}
+          by: [service, response_model, call_id]
+          owner: nobody
+      """;
+
+  private static WatchRig watch;
 
   @MethodSource
   @FuzzTest
   void anyEntryIsWatchedOrRefused(byte[] entry) throws Exception {
     if (watch == null) {
-      watch = new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new EvaluateCalls(1)));
-      watch.open();
+      watch = new WatchRig();
+      watch.rules(RULES);
     }
-    watch.processElement(
-        new StreamRecord<>(new TopicRecord(new Origin(Topics.LLM_CALLS, 0, 0, 0), entry)));
-    for (Alert alert : watch.extractOutputValues()) {
+    watch.call(entry);
+    for (Alert alert : watch.takeAlerts()) {
       assertThat(AlertMessages.toMessage(alert).value()).hasSizeLessThan(1_000_000);
-      AvroRows.toRow(TableRecords.toRecord(alert));
+      AvroRows.toRow(AlertRecords.toRecord(alert));
     }
-    watch.getOutput().clear();
-    var refused = watch.getSideOutput(EvaluateCalls.DEAD_LETTERS);
-    if (refused != null) {
-      refused.forEach(letter -> AvroRows.toRow(TableRecords.toRecord(letter.getValue())));
-      refused.clear();
-    }
+    watch.takeDeadLetters().forEach(letter -> AvroRows.toRow(TableRecords.toRecord(letter)));
   }
 
   static Stream<byte[]> anyEntryIsWatchedOrRefused() throws Exception {

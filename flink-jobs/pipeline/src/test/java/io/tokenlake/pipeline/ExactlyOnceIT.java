@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
 import org.apache.iceberg.flink.sink.SinkUtil;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -22,16 +23,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The ledger is exact to the last span and the last digit, whichever process is killed. Every
- * process is a real one and dies of SIGKILL while spans are in flight; every figure expected is
- * known from how the traffic was made.
+ * The ledger is exact to the last span and the last digit, whichever process is killed and whatever
+ * maintenance does to the tables meanwhile. Every process is a real one and dies of SIGKILL while
+ * spans are in flight; every figure expected is known from how the traffic was made.
  */
 class ExactlyOnceIT {
   @TempDir Path dir;
   private LedgerProcesses ledger;
+  private Upkeep upkeep;
 
   @AfterEach
   void stop() throws Exception {
+    if (upkeep != null) {
+      upkeep.stop();
+    }
     if (ledger != null) {
       ledger.close();
     }
@@ -43,6 +48,7 @@ class ExactlyOnceIT {
     ledger.start();
     ledger.submit(null, 2, AT_LEAST_ONCE);
     ledger.traffic.start();
+    upkeep = new Upkeep(ledger.lake.settings());
 
     killEachInTurn();
     String savepoint = ledger.flink.stopWithSavepoint();
@@ -54,6 +60,7 @@ class ExactlyOnceIT {
     killEachInTurn();
     Truth sent = ledger.drain();
     ledger.flink.stopWithSavepoint();
+    upkeep.requireDone();
 
     assertExact(sent);
     List<EntryId> seen = committedSince(messagesBefore);
@@ -108,18 +115,23 @@ class ExactlyOnceIT {
 
   /** Kills with spans in flight, and goes on when the job has caught up. */
   private void killEachInTurn() throws Exception {
-    ledger.awaitProgress();
+    awaitProgress();
     ledger.flink.killTaskManager();
     ledger.flink.startTaskManager();
 
-    ledger.awaitProgress();
+    awaitProgress();
     ledger.flink.killJobManager();
     ledger.flink.startJobManager();
 
-    ledger.awaitProgress();
+    awaitProgress();
     ledger.kafka.kill();
     ledger.kafka.start();
+    awaitProgress();
+  }
+
+  private void awaitProgress() {
     ledger.awaitProgress();
+    ledger.requireRollupsOfTheLedger();
   }
 
   /**
@@ -169,5 +181,18 @@ class ExactlyOnceIT {
     assertThat(ledger.lake.count(LakeTable.SPANS)).isEqualTo(sent.recorded());
     assertThat(ledger.lake.count(LakeTable.DEAD_LETTERS)).isEqualTo(sent.deadLetters());
     assertThat(ledger.entriesInTable()).doesNotHaveDuplicates();
+    assertThat(ledger.lake.sum(LakeTable.LLM_ROLLUP_1M, "calls")).isEqualTo(sent.calls());
+    assertThat(ledger.lake.sumMoney(LakeTable.LLM_ROLLUP_1M, "cost_effective"))
+        .isEqualByComparingTo(sent.cost());
+    List<Record> calls = ledger.lake.rows(LakeTable.LLM_CALLS, LedgerSums.columnsOfCalls());
+    assertThat(
+            LedgerSums.ofRollupRows(
+                LedgerSums.DIMENSIONS, ledger.lake.rows(LakeTable.LLM_ROLLUP_1M)))
+        .as("table of rollups")
+        .isEqualTo(LedgerSums.ofCallRows(LedgerSums.DIMENSIONS, calls));
+    List<String> byModel = List.of("tenant", "environment", "provider", "request_model");
+    assertThat(LedgerSums.ofRollups(byModel, ledger.standingOnTopic("model")))
+        .as("topic of rollups")
+        .isEqualTo(LedgerSums.ofCallRows(byModel, calls));
   }
 }

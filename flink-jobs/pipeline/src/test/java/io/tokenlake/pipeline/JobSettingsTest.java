@@ -3,8 +3,11 @@ package io.tokenlake.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tokenlake.domain.rollup.Dimension;
+import io.tokenlake.domain.rollup.DimensionSet;
 import io.tokenlake.tables.LakeCatalog;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.util.ParameterTool;
@@ -25,7 +28,11 @@ class JobSettingsTest {
                 "--tokenlake.attribution.keys", "'tenant:org.id,tenant.id',team:squad",
                 "--tokenlake.attribution.user-id-key-file", "/etc/tokenlake/user-id.key",
                 "--tokenlake.topic.transaction-timeout", "5 min",
-                "--tokenlake.rules.runaway-completion.tokens", "500",
+                "--tokenlake.rollup.table-dimensions", "team+tenant",
+                "--tokenlake.rollup.dimensions", "model:provider+request_model,everyone:tenant",
+                "--tokenlake.rollup.interval", "5 s",
+                "--tokenlake.rollup.lateness", "3 min",
+                "--tokenlake.rollup.most-keys", "70",
                 "--tokenlake.start-anew", "true"));
 
     assertThat(settings)
@@ -40,12 +47,20 @@ class JobSettingsTest {
                 new AttributionOptions(
                     Map.of("tenant", "org.id,tenant.id", "team", "squad"),
                     "/etc/tokenlake/user-id.key"),
-                500,
+                new RollupSettings(
+                    new DimensionSet("table", List.of(Dimension.TENANT, Dimension.TEAM)),
+                    List.of(
+                        new DimensionSet("everyone", List.of(Dimension.TENANT)),
+                        new DimensionSet(
+                            "model", List.of(Dimension.PROVIDER, Dimension.REQUEST_MODEL))),
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(3),
+                    70),
                 true));
   }
 
   @Test
-  void theDefaultsAreADayAndAHundredThousandTokens() {
+  void theDefaultsAreADayAndTwoQuietMinutes() {
     JobSettings settings =
         JobSettings.from(
             arguments(
@@ -56,7 +71,12 @@ class JobSettingsTest {
     assertThat(settings.dedupeHorizon()).isEqualTo(Duration.ofDays(1));
     assertThat(settings.agentRunQuiet()).isEqualTo(Duration.ofMinutes(2));
     assertThat(settings.topicDelivery()).isEqualTo(TopicDelivery.AT_LEAST_ONCE);
-    assertThat(settings.runawayCompletionTokens()).isEqualTo(100_000);
+    assertThat(settings.rollups().interval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.rollups().table().dimensions()).hasSize(15);
+    assertThat(settings.rollups().windows())
+        .extracting(DimensionSet::name)
+        .containsExactly(
+            "agent", "feature", "model", "prompt", "provider", "service", "team", "tenant");
     assertThat(settings.startAnew()).isFalse();
   }
 
@@ -69,13 +89,19 @@ class JobSettingsTest {
                         "--tokenlake.kafka.bootstrap-server", "broker:9092",
                         "--tokenlake.dedupe.horizon", "soon",
                         "--tokenlake.attribution.keys", "teem:squad",
-                        "--tokenlake.rules.runaway-completion.tokens", "0")))
+                        "--tokenlake.rollup.table-dimensions", "tenant+teem",
+                        "--tokenlake.rollup.dimensions", "Model:provider",
+                        "--tokenlake.rollup.interval", "0 s",
+                        "--tokenlake.rollup.most-keys", "-1")))
         .hasMessageContaining("tokenlake.kafka.bootstrap-server is not an option")
         .hasMessageContaining("tokenlake.kafka.bootstrap-servers is missing")
         .hasMessageContaining("tokenlake.catalog.properties is missing")
         .hasMessageContaining("tokenlake.attribution.keys: attribution: 'teem' is no field")
-        .hasMessageContaining("tokenlake.dedupe.horizon cannot be read")
-        .hasMessageContaining("tokenlake.rules.runaway-completion.tokens is 0");
+        .hasMessageContaining("tokenlake.rollup.table-dimensions: 'teem' is no dimension")
+        .hasMessageContaining("tokenlake.rollup.dimensions: 'Model' is no name of a set")
+        .hasMessageContaining("tokenlake.rollup.interval is PT0S")
+        .hasMessageContaining("tokenlake.rollup.most-keys is -1")
+        .hasMessageContaining("tokenlake.dedupe.horizon cannot be read");
   }
 
   private static Configuration arguments(String... arguments) {

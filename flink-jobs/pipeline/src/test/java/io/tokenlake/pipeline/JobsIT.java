@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.tokenlake.local.kafka.TopicReader;
 import io.tokenlake.schemas.LlmCallCodec;
+import io.tokenlake.schemas.LlmRollupRecord;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
 import java.math.BigDecimal;
@@ -66,7 +67,8 @@ class JobsIT {
             () ->
                 lake.sum(LakeTable.COMPLETENESS_1M, "accepted") >= 2_300
                     && lake.count(LakeTable.SPANS) >= 2_100
-                    && lake.count(LakeTable.LLM_CALLS) >= 2_000);
+                    && lake.count(LakeTable.LLM_CALLS) >= 2_000
+                    && lake.sum(LakeTable.LLM_ROLLUP_1M, "calls") >= 2_000);
     assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "accepted")).isEqualTo(2_300);
     assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "recorded")).isEqualTo(2_100);
     assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "calls")).isEqualTo(2_000);
@@ -81,6 +83,13 @@ class JobsIT {
     assertThat(lake.sumMoney(LakeTable.LLM_CALLS, "cost_effective"))
         .isEqualByComparingTo(new BigDecimal("10.05745"));
     assertThat(callIdsOnTopic()).hasSize(2_000);
+    assertThat(lake.sum(LakeTable.LLM_ROLLUP_1M, "calls")).isEqualTo(2_000);
+    assertThat(lake.sum(LakeTable.LLM_ROLLUP_1M, "in_total")).isEqualTo(3_999_000);
+    assertThat(lake.sumMoney(LakeTable.LLM_ROLLUP_1M, "cost_effective"))
+        .isEqualByComparingTo(new BigDecimal("10.05745"));
+    // Nothing more comes, and yet the last minute is sent.
+    await().atMost(LIMIT).until(() -> callsOfRollupsOnTopic("team") == 2_000);
+    assertThat(callsOfRollupsOnTopic("provider")).isEqualTo(2_000);
   }
 
   @Test
@@ -182,6 +191,12 @@ class JobsIT {
       ids.add(LlmCallCodec.decode(record.value()).getCallId());
     }
     return ids;
+  }
+
+  private long callsOfRollupsOnTopic(String set) {
+    return RollupTopic.standing(set, readAll(Topics.LLM_ROLLUPS)).stream()
+        .mapToLong(LlmRollupRecord::getCalls)
+        .sum();
   }
 
   private List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.tokenlake.local.kafka.TopicReader;
 import io.tokenlake.pipeline.process.FlinkProcesses;
 import io.tokenlake.pipeline.process.KafkaProcess;
+import io.tokenlake.schemas.LlmRollupRecord;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
 import java.io.IOException;
@@ -14,10 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.IsolationLevel;
 
@@ -56,6 +59,12 @@ final class LedgerProcesses implements AutoCloseable {
 
   /** Submits the ledger job, from the beginning or from a savepoint. */
   void submit(String savepoint, int parallelism, TopicDelivery delivery) throws Exception {
+    submit(LedgerJob.class, savepoint, parallelism, delivery);
+  }
+
+  /** Submits a job, from the beginning or from a savepoint. */
+  void submit(Class<?> job, String savepoint, int parallelism, TopicDelivery delivery)
+      throws Exception {
     Map<String, String> options = new LinkedHashMap<>();
     options.put(JobOptions.KAFKA_BOOTSTRAP_SERVERS.key(), kafka.bootstrapServers());
     options.put(JobOptions.CATALOG_NAME.key(), lake.settings().name());
@@ -65,13 +74,15 @@ final class LedgerProcesses implements AutoCloseable {
             .map(property -> property.getKey() + ":'" + property.getValue() + "'")
             .collect(Collectors.joining(",")));
     options.put(JobOptions.TOPIC_DELIVERY.key(), delivery.toString());
+    // Two partitions may be read minutes of the calls' own time apart.
+    options.put(JobOptions.ROLLUP_LATENESS.key(), "1 d");
     options.put("parallelism.default", Integer.toString(parallelism));
     options.put("execution.checkpointing.interval", "1 s");
     options.put("execution.checkpointing.dir", flink.url("checkpoints"));
     options.put("restart-strategy.type", "fixed-delay");
     options.put("restart-strategy.fixed-delay.attempts", "1000000");
     options.put("restart-strategy.fixed-delay.delay", "1 s");
-    flink.submit(LedgerJob.class, savepoint, options);
+    flink.submit(job, savepoint, options);
   }
 
   /**
@@ -85,6 +96,7 @@ final class LedgerProcesses implements AutoCloseable {
         .until(
             () -> {
               flink.requireAlive();
+              traffic.requireAlive();
               long inFlight = traffic.inFlight();
               assertThat(inFlight).as("spans sent less spans in the table").isNotNegative();
               return lake.committed(LakeTable.SPANS) >= goal && inFlight > 0;
@@ -116,15 +128,41 @@ final class LedgerProcesses implements AutoCloseable {
         lake.sumMoney(LakeTable.LLM_CALLS, "cost_effective"));
   }
 
+  /**
+   * Holds the table of rollups against the ledger, both as they were at the last checkpoint that is
+   * committed to both of them, whatever is committed meanwhile.
+   */
+  void requireRollupsOfTheLedger() {
+    long checkpoint = lake.lastCommonCheckpoint(LakeTable.LLM_CALLS, LakeTable.LLM_ROLLUP_1M);
+    assertThat(checkpoint).as("checkpoint committed to both tables").isPositive();
+    List<Record> calls =
+        lake.rowsUpTo(LakeTable.LLM_CALLS, checkpoint, LedgerSums.columnsOfCalls());
+    assertThat(
+            LedgerSums.ofRollupRows(
+                LedgerSums.DIMENSIONS, lake.rowsUpTo(LakeTable.LLM_ROLLUP_1M, checkpoint, "*")))
+        .as("rollups at checkpoint %d", checkpoint)
+        .isEqualTo(LedgerSums.ofCallRows(LedgerSums.DIMENSIONS, calls))
+        .isNotEmpty();
+  }
+
+  /** Where the windows of a set stand for a subscriber that keeps the highest revision of each. */
+  Collection<LlmRollupRecord> standingOnTopic(String set) {
+    return RollupTopic.standing(set, topic(Topics.LLM_ROLLUPS, IsolationLevel.READ_COMMITTED));
+  }
+
   List<EntryId> entriesInTable() {
     return lake.rows(LakeTable.LLM_CALLS, EntryId.COLUMNS).stream().map(EntryId::of).toList();
   }
 
   /** What a subscriber sees on the topic of calls. */
   List<ConsumerRecord<byte[], byte[]>> topic(IsolationLevel isolation) {
+    return topic(Topics.LLM_CALLS, isolation);
+  }
+
+  /** What a subscriber sees on a topic. */
+  List<ConsumerRecord<byte[], byte[]>> topic(String topic, IsolationLevel isolation) {
     List<ConsumerRecord<byte[], byte[]>> messages = new ArrayList<>();
-    try (TopicReader reader =
-        new TopicReader(kafka.bootstrapServers(), Topics.LLM_CALLS, isolation)) {
+    try (TopicReader reader = new TopicReader(kafka.bootstrapServers(), topic, isolation)) {
       reader.readToEnd(messages::add);
     }
     return messages;

@@ -10,6 +10,7 @@ import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.tokenlake.domain.agent.RunCharge;
 import io.tokenlake.domain.genai.AttributionMapping;
+import io.tokenlake.domain.rollup.RollupEntry;
 import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.pipeline.convert.LogDecoder;
 import io.tokenlake.pipeline.convert.SpanDecoder;
@@ -118,7 +119,12 @@ final class LedgerRig implements AutoCloseable {
     clock = clock.plus(HORIZON).plus(HORIZON);
     setTime(clock);
     clear(billing, BillLeaves.BOOKINGS, BillLeaves.COUNTS);
-    clear(booking, BookCalls.DEAD_LETTERS, BookCalls.COUNTS, BookCalls.CHARGES);
+    clear(
+        booking,
+        BookCalls.DEAD_LETTERS,
+        BookCalls.COUNTS,
+        BookCalls.CHARGES,
+        BookCalls.ROLLUP_ENTRIES);
     refused.clear();
     moved = 0;
   }
@@ -137,7 +143,7 @@ final class LedgerRig implements AutoCloseable {
   void send(ExportTraceServiceRequest request) throws Exception {
     Origin origin = new Origin(Topics.OTLP_SPANS, 0, moved, 0);
     for (ResourceSpans resourceSpans : request.getResourceSpansList()) {
-      SpanDecoder.Resource resource = decoder.resource(resourceSpans);
+      SpanDecoder.Resource resource = decoder.resource(resourceSpans, null);
       for (ScopeSpans scopeSpans : resourceSpans.getScopeSpansList()) {
         for (Span span : scopeSpans.getSpansList()) {
           SpanDecoder.Decoded decoded = decoder.decode(span, scopeSpans, resource, origin);
@@ -156,7 +162,7 @@ final class LedgerRig implements AutoCloseable {
   void send(ExportLogsServiceRequest request) throws Exception {
     Origin origin = new Origin(Topics.OTLP_LOGS, 0, moved, 0);
     for (ResourceLogs resourceLogs : request.getResourceLogsList()) {
-      Map<String, Object> resource = logDecoder.resource(resourceLogs);
+      Map<String, Object> resource = logDecoder.resource(resourceLogs, null);
       for (ScopeLogs scopeLogs : resourceLogs.getScopeLogsList()) {
         for (LogRecord log : scopeLogs.getLogRecordsList()) {
           LogDecoder.Decoded decoded =
@@ -217,6 +223,11 @@ final class LedgerRig implements AutoCloseable {
   /** What all entries mean to the runs of their traces. */
   List<RunCharge> charges() {
     return side(booking.getSideOutput(BookCalls.CHARGES)).toList();
+  }
+
+  /** What all entries add to the rollups. */
+  List<RollupEntry> rollupEntries() {
+    return side(booking.getSideOutput(BookCalls.ROLLUP_ENTRIES)).toList();
   }
 
   /** Sum of a column of tokens over all entries. */

@@ -66,6 +66,13 @@ final class LedgerTraffic implements AutoCloseable {
     return sent;
   }
 
+  /** Throws what ended the sending, if anything did. */
+  void requireAlive() {
+    if (sending.isCompletedExceptionally()) {
+      sending.join();
+    }
+  }
+
   /** What was handed to Kafka so far. */
   Truth sent() {
     return sent;

@@ -36,8 +36,10 @@ final class LocalJobs implements AutoCloseable {
     this.dir = dir;
     kafka = LocalKafka.start(dir.resolve("kafka"), 0);
     kafka.createTopics(Topics.OTLP, 2, Map.of());
-    kafka.createTopics(List.of(Topics.LLM_CALLS), 2, Map.of());
-    kafka.createTopics(List.of(Topics.ALERTS, Topics.PRICE_BOOK), 1, Map.of());
+    kafka.createTopics(Topics.OF_LEDGER, 2, Map.of());
+    kafka.createTopics(List.of(Topics.ALERT_OBSERVATIONS), 2, Map.of());
+    kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of());
+    kafka.createTopics(Topics.BOOKS, 1, Map.of());
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -50,6 +52,8 @@ final class LocalJobs implements AutoCloseable {
                 .setConfiguration(
                     new Configuration()
                         .set(RestOptions.BIND_PORT, "0")
+                        // Iceberg's threads of this JVM are begun by a job and go on after it.
+                        .set(CoreOptions.CHECK_LEAKED_CLASSLOADER, false)
                         .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(8))
                         .set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32))
                         .set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32)))
@@ -123,6 +127,8 @@ final class LocalJobs implements AutoCloseable {
             .set(JobOptions.KAFKA_BOOTSTRAP_SERVERS, kafka.bootstrapServers())
             .set(JobOptions.CATALOG_PROPERTIES, lake.settings().properties())
             .set(JobOptions.AGENT_RUN_QUIET, Duration.ofSeconds(1))
+            // Two partitions may be read minutes of the calls' own time apart.
+            .set(JobOptions.ROLLUP_LATENESS, Duration.ofDays(1))
             .set(CoreOptions.DEFAULT_PARALLELISM, 2)
             .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500))
             .set(

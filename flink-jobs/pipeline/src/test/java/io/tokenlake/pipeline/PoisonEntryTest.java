@@ -3,8 +3,9 @@ package io.tokenlake.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tokenlake.domain.alert.Alert;
-import io.tokenlake.pipeline.operator.EvaluateCalls;
+import io.tokenlake.domain.rule.CallFacts;
+import io.tokenlake.pipeline.convert.WatchRecords;
+import io.tokenlake.pipeline.operator.Decode;
 import io.tokenlake.schemas.LlmCallCodec;
 import io.tokenlake.schemas.LlmCallRecord;
 import io.tokenlake.schemas.Topics;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** What is no entry of the ledger on the topic of calls is a dead letter; the watch goes on. */
 class PoisonEntryTest {
-  private OneInputStreamOperatorTestHarness<TopicRecord, Alert> watch;
+  private OneInputStreamOperatorTestHarness<TopicRecord, CallFacts> watch;
 
   /** What becomes of a good entry, and what the detail must name. */
   record Row(String what, UnaryOperator<byte[]> change, String reason, String named) {
@@ -51,7 +52,8 @@ class PoisonEntryTest {
   @BeforeEach
   void open() throws Exception {
     watch =
-        new OneInputStreamOperatorTestHarness<>(new ProcessOperator<>(new EvaluateCalls(100_000)));
+        new OneInputStreamOperatorTestHarness<>(
+            new ProcessOperator<>(new Decode<>(WatchRecords::toCall)));
     watch.open();
   }
 
@@ -68,8 +70,8 @@ class PoisonEntryTest {
     send(poisoned);
     send(entry);
 
-    assertThat(watch.getSideOutput(EvaluateCalls.DEAD_LETTERS)).hasSize(1);
-    DeadLetter letter = watch.getSideOutput(EvaluateCalls.DEAD_LETTERS).peek().getValue();
+    assertThat(watch.getSideOutput(Decode.DEAD_LETTERS)).hasSize(1);
+    DeadLetter letter = watch.getSideOutput(Decode.DEAD_LETTERS).peek().getValue();
     assertThat(letter.reason()).isEqualTo(row.reason());
     assertThat(letter.detail()).contains(row.named());
     assertThat(letter.payload()).isEqualTo(poisoned);

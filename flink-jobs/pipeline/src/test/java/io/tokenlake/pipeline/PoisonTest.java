@@ -166,7 +166,7 @@ class PoisonTest {
           new Broken(
               "bytes instead of a span",
               Poison.request(copyFrom(random(1_000)), GOOD.toByteString()),
-              "OTLP Span in protobuf"));
+              "not an OTLP Span"));
 
   @ParameterizedTest
   @FieldSource("SPANS_OF_BYTES")

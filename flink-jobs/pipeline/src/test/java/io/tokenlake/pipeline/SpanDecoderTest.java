@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
@@ -51,10 +52,37 @@ class SpanDecoderTest {
   }
 
   @Test
+  void theTenantThatWasCheckedIsStrongerThanAnyThatIsClaimed() {
+    Span span =
+        TestSpans.chat(1, 10, 1).toBuilder()
+            .addAttributes(TestSpans.text("tenant.id", "claimed"))
+            .build();
+    ResourceSpans message =
+        TestSpans.request(List.of(span)).getResourceSpans(0).toBuilder()
+            .setResource(
+                Resource.newBuilder()
+                    .addAttributes(TestSpans.text("tokenlake.tenant", "claimed too")))
+            .build();
+
+    assertThat(tenant(span, message, "checked")).isEqualTo("checked");
+    assertThat(tenant(span, message, null)).isEqualTo("claimed");
+  }
+
+  private String tenant(Span span, ResourceSpans message, String checked) {
+    return decoder
+        .decode(span, message.getScopeSpans(0), decoder.resource(message, checked), ORIGIN)
+        .span()
+        .call()
+        .attribution()
+        .tenant();
+  }
+
+  @Test
   void aToolIsAStepThatKeepsOfItsArgumentsWhatABridgeWouldHaveKept() {
     Span tool = AgentSpans.tool(1, "search", "my secret");
     Span bridged =
-        ContentFilter.traces(TestSpans.request(List.of(tool)))
+        ContentFilter.DEFAULT
+            .traces(TestSpans.request(List.of(tool)))
             .getResourceSpans(0)
             .getScopeSpans(0)
             .getSpans(0);
@@ -156,6 +184,6 @@ class SpanDecoderTest {
 
   private Decoded decode(Span span) {
     ResourceSpans message = TestSpans.request(List.of(span)).getResourceSpans(0);
-    return decoder.decode(span, message.getScopeSpans(0), decoder.resource(message), ORIGIN);
+    return decoder.decode(span, message.getScopeSpans(0), decoder.resource(message, null), ORIGIN);
   }
 }

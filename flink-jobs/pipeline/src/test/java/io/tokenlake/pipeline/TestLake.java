@@ -1,5 +1,7 @@
 package io.tokenlake.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tokenlake.tables.LakeCatalog;
 import io.tokenlake.tables.LakeTable;
 import io.tokenlake.tables.RestorePoints;
@@ -17,8 +19,10 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.flink.sink.SinkUtil;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.relocated.com.google.common.collect.Lists;
+import org.apache.iceberg.util.SnapshotUtil;
 
 /** A lake in a temporary folder, read with Iceberg's own reader. */
 final class TestLake implements AutoCloseable {
@@ -54,6 +58,40 @@ final class TestLake implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The rows of a table as they were up to a checkpoint. */
+  List<Record> rowsUpTo(LakeTable table, long checkpoint, String... columns) {
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table(table))) {
+      if (checkpointOf(snapshot) <= checkpoint) {
+        try (CloseableIterable<Record> rows =
+            IcebergGenerics.read(table(table))
+                .useSnapshot(snapshot.snapshotId())
+                .select(columns)
+                .build()) {
+          return Lists.newArrayList(rows);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    return List.of();
+  }
+
+  /** The last checkpoint that was committed to both tables; 0 before the first. */
+  long lastCommonCheckpoint(LakeTable one, LakeTable other) {
+    return Math.min(lastCheckpoint(one), lastCheckpoint(other));
+  }
+
+  private long lastCheckpoint(LakeTable table) {
+    Snapshot current = table(table).currentSnapshot();
+    return current == null ? 0 : checkpointOf(current);
+  }
+
+  private static long checkpointOf(Snapshot snapshot) {
+    String checkpoint = snapshot.summary().get(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID);
+    assertThat(checkpoint).as("checkpoint of %s", snapshot).isNotNull();
+    return Long.parseLong(checkpoint);
   }
 
   /** How many rows the table says that it has, without reading them. */

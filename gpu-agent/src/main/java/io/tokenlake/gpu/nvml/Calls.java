@@ -1,50 +1,73 @@
 package io.tokenlake.gpu.nvml;
 
-import java.util.Optional;
+import com.sun.jna.Native;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
-/** Turns what a C call did into success, absence or an exception, in one place for all calls. */
+/**
+ * Turns what a C call did into a status, in one place for all calls, and remembers the functions
+ * that the library does not have: looking one up in vain costs more than a call.
+ */
 final class Calls {
-  private Calls() {}
+  /** Writes text into a buffer of a length, as NVML does it everywhere. */
+  interface TextCall {
+    int write(byte[] buffer, int length);
+  }
+
+  private final Set<String> missing = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger underWay = new AtomicInteger();
+  private volatile boolean closed;
 
   /** What the call answered; a function that the library does not have counts as an answer. */
-  static NvmlStatus status(IntSupplier call) {
-    try {
-      return NvmlStatus.of(call.getAsInt());
-    } catch (UnsatisfiedLinkError e) {
+  NvmlStatus status(String function, IntSupplier call) {
+    if (missing.contains(function)) {
       return NvmlStatus.FUNCTION_NOT_FOUND;
     }
+    underWay.incrementAndGet();
+    try {
+      return closed ? NvmlStatus.UNINITIALIZED : NvmlStatus.of(call.getAsInt());
+    } catch (UnsatisfiedLinkError e) {
+      missing.add(function);
+      return NvmlStatus.FUNCTION_NOT_FOUND;
+    } finally {
+      underWay.decrementAndGet();
+    }
+  }
+
+  /**
+   * Lets no call through any more: one into a library that was unloaded would end the process.
+   *
+   * @return whether none is under way, so that the library may be unloaded
+   */
+  boolean close() {
+    closed = true;
+    return underWay.get() == 0;
   }
 
   /** Whether the call delivered a value; false if there is no such value here. */
-  static boolean delivers(String function, IntSupplier call) {
-    NvmlStatus status = status(call);
-    if (status == NvmlStatus.SUCCESS) {
-      return true;
+  boolean delivers(String function, IntSupplier call) {
+    NvmlStatus status = status(function, call);
+    if (status != NvmlStatus.SUCCESS && !status.isAbsence()) {
+      throw new NvmlException(function, status);
     }
-    if (status.isAbsence()) {
-      return false;
-    }
-    throw new NvmlException(function, status);
+    return status == NvmlStatus.SUCCESS;
   }
 
-  static void require(String function, IntSupplier call) {
-    NvmlStatus status = status(call);
+  void require(String function, IntSupplier call) {
+    NvmlStatus status = status(function, call);
     if (status != NvmlStatus.SUCCESS) {
       throw new NvmlException(function, status);
     }
   }
 
-  /**
-   * An unsigned value, unless its top bit is set: all bits set is {@code NVML_VALUE_NOT_AVAILABLE},
-   * and no milliwatts or degrees come anywhere near the others.
-   */
-  static Optional<Integer> known(int value) {
-    return value < 0 ? Optional.empty() : Optional.of(value);
-  }
-
-  /** As {@link #known(int)}, for bytes and counters. */
-  static Optional<Long> known(long value) {
-    return value < 0 ? Optional.empty() : Optional.of(value);
+  /** The text that a call writes; null if there is none. */
+  String text(String function, TextCall call) {
+    byte[] buffer = new byte[NvmlLibrary.TEXT_BUFFER_SIZE];
+    return delivers(function, () -> call.write(buffer, buffer.length))
+        ? Native.toString(buffer, StandardCharsets.UTF_8)
+        : null;
   }
 }

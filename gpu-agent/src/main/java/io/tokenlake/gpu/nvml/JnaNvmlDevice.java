@@ -1,97 +1,163 @@
 package io.tokenlake.gpu.nvml;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
-import com.sun.jna.ptr.IntByReference;
-import com.sun.jna.ptr.LongByReference;
-import io.tokenlake.gpu.nvml.NvmlLibrary.MemoryV2;
-import io.tokenlake.gpu.nvml.NvmlLibrary.UtilizationRates;
+import com.sun.jna.ptr.PointerByReference;
+import io.tokenlake.gpu.nvml.DeviceInfo.MigInstance;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.stream.LongStream;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A GPU behind its handle, which never leaves this class. */
+/** A GPU or a MIG instance behind its handle, which never leaves this package. */
 final class JnaNvmlDevice implements NvmlDevice {
-  private final NvmlLibrary library;
-  private final Pointer handle;
+  private final JnaHandle handle;
+  private final DeviceInfo info;
+  private final GpmBuffers.ForGpu gpm;
+  private final FastReader fast;
+  private final SlowReader slow;
+  private final LinkReader links;
+  private final ProcessReader processes;
 
-  JnaNvmlDevice(NvmlLibrary library, Pointer handle) {
-    this.library = library;
+  private JnaNvmlDevice(
+      JnaHandle handle,
+      DeviceInfo info,
+      GpmBuffers.ForGpu gpm,
+      GpmReader gpmReader,
+      JnaHandle gpu) {
     this.handle = handle;
+    this.info = info;
+    this.gpm = gpm;
+    this.fast = new FastReader(handle, gpmReader, gpu);
+    this.slow = new SlowReader(handle);
+    this.links = new LinkReader(handle);
+    this.processes = new ProcessReader(handle);
+  }
+
+  static JnaNvmlDevice gpu(JnaHandle handle, GpmBuffers.ForGpu gpm, int index) {
+    DeviceInfo info = identify(handle, index, null);
+    return new JnaNvmlDevice(handle, info, gpm, gpm.reader(NvmlLibrary.NO_INSTANCE), handle);
+  }
+
+  private static DeviceInfo identify(JnaHandle handle, int index, MigInstance mig) {
+    Calls calls = handle.calls;
+    NvmlLibrary library = handle.library;
+    byte[] uuid = new byte[NvmlLibrary.TEXT_BUFFER_SIZE];
+    calls.require(
+        "nvmlDeviceGetUUID", () -> library.nvmlDeviceGetUUID(handle.pointer, uuid, uuid.length));
+    return new DeviceInfo(
+        Native.toString(uuid, StandardCharsets.UTF_8),
+        index,
+        name(handle),
+        calls.text(
+            "nvmlDeviceGetSerial",
+            (buffer, length) -> library.nvmlDeviceGetSerial(handle.pointer, buffer, length)),
+        calls.text(
+            "nvmlDeviceGetVbiosVersion",
+            (buffer, length) -> library.nvmlDeviceGetVbiosVersion(handle.pointer, buffer, length)),
+        busId(handle),
+        mig);
+  }
+
+  private static String name(JnaHandle handle) {
+    return handle.calls.text(
+        "nvmlDeviceGetName",
+        (buffer, length) -> handle.library.nvmlDeviceGetName(handle.pointer, buffer, length));
+  }
+
+  private static String busId(JnaHandle handle) {
+    Memory pci = JnaHandle.memory(CStruct.PCI_INFO);
+    return handle.calls.delivers(
+            "nvmlDeviceGetPciInfo_v3",
+            () -> handle.library.nvmlDeviceGetPciInfo_v3(handle.pointer, pci))
+        ? pci.getString(CStruct.PCI_INFO.at("busId"), "US-ASCII")
+        : null;
+  }
+
+  Pointer handle() {
+    return handle.pointer;
   }
 
   @Override
-  public String uuid() {
-    byte[] uuid = new byte[NvmlLibrary.UUID_BUFFER_SIZE];
-    Calls.require("nvmlDeviceGetUUID", () -> library.nvmlDeviceGetUUID(handle, uuid, uuid.length));
-    return Native.toString(uuid, StandardCharsets.UTF_8);
+  public DeviceInfo info() {
+    return info;
   }
 
   @Override
-  public Optional<String> name() {
-    byte[] name = new byte[NvmlLibrary.NAME_BUFFER_SIZE];
-    return Calls.delivers(
-            "nvmlDeviceGetName", () -> library.nvmlDeviceGetName(handle, name, name.length))
-        ? Optional.of(Native.toString(name, StandardCharsets.UTF_8))
-        : Optional.empty();
-  }
-
-  @Override
-  public Optional<Utilization> utilization() {
-    UtilizationRates rates = new UtilizationRates();
-    return Calls.delivers(
-            "nvmlDeviceGetUtilizationRates",
-            () -> library.nvmlDeviceGetUtilizationRates(handle, rates))
-        ? Optional.of(new Utilization(percent(rates.gpu), percent(rates.memory)))
-        : Optional.empty();
-  }
-
-  @Override
-  public Optional<MemoryInfo> memory() {
-    MemoryV2 memory = new MemoryV2();
-    if (!Calls.delivers(
-        "nvmlDeviceGetMemoryInfo_v2", () -> library.nvmlDeviceGetMemoryInfo_v2(handle, memory))) {
-      return Optional.empty();
+  public void read(Pace pace, Readings readings) {
+    if (pace == Pace.FAST) {
+      fast.read(readings);
+    } else {
+      slow.read(readings);
     }
-    boolean complete =
-        LongStream.of(memory.total, memory.reserved, memory.free, memory.used)
-            .allMatch(bytes -> Calls.known(bytes).isPresent());
-    return complete
-        ? Optional.of(new MemoryInfo(memory.total, memory.reserved, memory.free, memory.used))
-        : Optional.empty();
   }
 
   @Override
-  public Optional<Integer> temperature() {
-    IntByReference celsius = new IntByReference();
-    return Calls.delivers(
-            "nvmlDeviceGetTemperature",
-            () -> library.nvmlDeviceGetTemperature(handle, NvmlLibrary.TEMPERATURE_GPU, celsius))
-        ? Calls.known(celsius.getValue())
-        : Optional.empty();
+  public List<NvLink> links() {
+    return info.mig() == null ? links.read() : List.of();
   }
 
   @Override
-  public Optional<Long> power() {
-    IntByReference milliwatts = new IntByReference();
-    return Calls.delivers(
-            "nvmlDeviceGetPowerUsage", () -> library.nvmlDeviceGetPowerUsage(handle, milliwatts))
-        ? Calls.known(milliwatts.getValue()).map(Integer::longValue)
-        : Optional.empty();
+  public List<GpuProcess> processes() {
+    return processes.read();
   }
 
   @Override
-  public Optional<Long> energy() {
-    LongByReference millijoules = new LongByReference();
-    return Calls.delivers(
-            "nvmlDeviceGetTotalEnergyConsumption",
-            () -> library.nvmlDeviceGetTotalEnergyConsumption(handle, millijoules))
-        ? Calls.known(millijoules.getValue())
-        : Optional.empty();
+  public List<NvmlDevice> instances() {
+    if (info.mig() != null) {
+      return List.of();
+    }
+    boolean on =
+        handle.calls.delivers(
+                "nvmlDeviceGetMigMode",
+                () ->
+                    handle.library.nvmlDeviceGetMigMode(
+                        handle.pointer, handle.number, handle.unused))
+            && handle.number.getValue() == 1;
+    if (!on) {
+      return List.of();
+    }
+    handle.calls.require(
+        "nvmlDeviceGetMaxMigDeviceCount",
+        () -> handle.library.nvmlDeviceGetMaxMigDeviceCount(handle.pointer, handle.number));
+    int most = handle.number.getValue();
+    List<NvmlDevice> instances = new ArrayList<>();
+    for (int index = 0; index < most; index++) {
+      PointerByReference found = new PointerByReference();
+      int at = index;
+      // Indexes have gaps: an instance keeps its own when its neighbours go.
+      if (handle.calls.delivers(
+          "nvmlDeviceGetMigDeviceHandleByIndex",
+          () -> handle.library.nvmlDeviceGetMigDeviceHandleByIndex(handle.pointer, at, found))) {
+        instances.add(instance(found.getValue(), index));
+      }
+    }
+    return instances;
   }
 
-  /** Drivers have been seen to report 4294967295 %; what no percentage can be is no value. */
-  private static Optional<Integer> percent(int value) {
-    return Calls.known(value).filter(percent -> percent <= 100);
+  private NvmlDevice instance(Pointer pointer, int index) {
+    JnaHandle instance = new JnaHandle(handle.library, handle.calls, pointer);
+    Calls calls = handle.calls;
+    calls.require(
+        "nvmlDeviceGetGpuInstanceId",
+        () -> instance.library.nvmlDeviceGetGpuInstanceId(pointer, instance.number));
+    int gpuInstance = instance.number.getValue();
+    calls.require(
+        "nvmlDeviceGetComputeInstanceId",
+        () -> instance.library.nvmlDeviceGetComputeInstanceId(pointer, instance.number));
+    int computeInstance = instance.number.getValue();
+    Memory attributes = JnaHandle.memory(CStruct.DEVICE_ATTRIBUTES);
+    boolean known =
+        calls.delivers(
+            "nvmlDeviceGetAttributes_v2",
+            () -> instance.library.nvmlDeviceGetAttributes_v2(pointer, attributes));
+    MigInstance mig =
+        new MigInstance(
+            gpuInstance,
+            computeInstance,
+            known ? attributes.getInt(CStruct.DEVICE_ATTRIBUTES.at("multiprocessorCount")) : null,
+            MigInstance.profileOf(name(instance)));
+    return new JnaNvmlDevice(
+        instance, identify(instance, index, mig), gpm, gpm.reader(gpuInstance), handle);
   }
 }

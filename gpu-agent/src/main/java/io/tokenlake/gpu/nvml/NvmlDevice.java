@@ -1,32 +1,39 @@
 package io.tokenlake.gpu.nvml;
 
-import java.util.Optional;
+import java.util.List;
 
-/**
- * One GPU of a session.
- *
- * <p>An empty answer means that the GPU or the driver has no such value. Every other failure is an
- * {@link NvmlException}.
- */
+/** One GPU, or one MIG instance of a GPU, of a session. For one thread. */
 public interface NvmlDevice {
-  /** The identity of the GPU, exactly as the driver writes it, such as {@code GPU-5a1f…}. */
-  String uuid();
+  /** What it is; read when it was found. */
+  DeviceInfo info();
 
-  /** Product name, such as NVIDIA H200. */
-  Optional<String> name();
+  /**
+   * Reads its numbers. Never throws for what the driver answers: a quantity that has no value is
+   * absent with the reason, and failures are the readings' problems.
+   *
+   * @param pace which ones
+   * @param readings takes them; what is of another pace is left alone
+   */
+  void read(Pace pace, Readings readings);
 
-  /** How busy the GPU was over the driver's last sampling period. */
-  Optional<Utilization> utilization();
+  /**
+   * Its NVLinks; none for a GPU without.
+   *
+   * @throws NvmlException if that failed
+   */
+  List<NvLink> links();
 
-  /** The GPU's memory, in bytes. */
-  Optional<MemoryInfo> memory();
+  /**
+   * The processes that have memory on it; none where the driver does not tell.
+   *
+   * @throws NvmlException if that failed
+   */
+  List<GpuProcess> processes();
 
-  /** Temperature of the die in °C. */
-  Optional<Integer> temperature();
-
-  /** Power drawn by the board in mW. */
-  Optional<Long> power();
-
-  /** Energy drawn since the driver was loaded, in mJ; starts again at 0 with the driver. */
-  Optional<Long> energy();
+  /**
+   * Its MIG instances at this moment; none if it is one, or MIG is off.
+   *
+   * @throws NvmlException if that failed
+   */
+  List<NvmlDevice> instances();
 }

@@ -13,8 +13,12 @@ public final class NvmlException extends RuntimeException {
    * @param status what it answered
    */
   public NvmlException(String function, NvmlStatus status) {
-    super(function + " answered " + status);
+    super(message(function, status));
     this.status = status;
+  }
+
+  static String message(String function, NvmlStatus status) {
+    return function + " answered " + status;
   }
 
   /** What the call answered. */

@@ -50,12 +50,27 @@ public enum NvmlStatus {
     this.code = code;
   }
 
-  static NvmlStatus of(int code) {
+  /** The status of a code; one that is newer than this list is {@link #UNKNOWN}. */
+  public static NvmlStatus of(int code) {
     return BY_CODE.getOrDefault(code, UNKNOWN);
+  }
+
+  int code() {
+    return code;
   }
 
   /** Whether it says that this GPU or this driver has no such value, which is not an error. */
   boolean isAbsence() {
-    return this == NOT_SUPPORTED || this == FUNCTION_NOT_FOUND;
+    return Absence.of(this) != Absence.FAILED;
+  }
+
+  /** Whether the GPU is out of reach, rather than one of its values. */
+  public boolean losesGpu() {
+    return this == GPU_IS_LOST || this == RESET_REQUIRED || this == GPU_NOT_FOUND;
+  }
+
+  /** Whether the session is of no use any more: a new one may be. */
+  public boolean endsSession() {
+    return this == UNINITIALIZED || this == DRIVER_NOT_LOADED || this == LIB_RM_VERSION_MISMATCH;
   }
 }

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The C fake of NVML, compiled on this machine. Where there is no gcc, the tests that need it are
@@ -23,13 +25,15 @@ public final class FakeNvmlLibrary {
 
     int fake_nvml_sessions();
 
-    int fake_nvml_sizeof_utilization();
+    int fake_nvml_layout(String name);
 
-    int fake_nvml_sizeof_memory_v2();
+    void fake_nvml_raise(int gpu, long bit, long data);
   }
 
   private static final Path SOURCE = Path.of("src/test/c/fake_nvml.c");
   private static final Path FOLDER = Path.of("target/fake-nvml");
+
+  private static final Map<Path, Controls> CONTROLS = new HashMap<>();
 
   private static Path current;
   private static Path old;
@@ -44,7 +48,7 @@ public final class FakeNvmlLibrary {
     return current;
   }
 
-  /** The library of a driver without {@code nvmlDeviceGetMemoryInfo_v2} and the energy counter. */
+  /** The library of a driver of the 450 series. */
   public static synchronized Path old() {
     if (old == null) {
       old = compile("libfake-nvml-old.so", "-DOLD_DRIVER");
@@ -59,14 +63,32 @@ public final class FakeNvmlLibrary {
     }
   }
 
-  static Controls controls(Path library) {
-    return Native.load(library.toString(), Controls.class);
+  /** Makes a compiled library answer from lines of a profile. */
+  public static void use(Path library, String profile) {
+    try {
+      Path file = Files.createTempFile(Files.createDirectories(FOLDER), "test", ".profile");
+      use(library, Files.writeString(file, profile));
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The file of a profile that comes with the agent. */
+  public static Path profile(String name) {
+    return Path.of("src/main/resources/io/tokenlake/gpu/simulated", name + ".profile");
+  }
+
+  /** The controls of a library, which keep it loaded from one session to the next. */
+  static synchronized Controls controls(Path library) {
+    return CONTROLS.computeIfAbsent(library, file -> Native.load(file.toString(), Controls.class));
   }
 
   private static Path compile(String name, String... flags) {
     Path library = FOLDER.resolve(name).toAbsolutePath();
     List<String> command = new ArrayList<>();
-    command.addAll(List.of("gcc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC"));
+    command.addAll(
+        List.of("gcc", "-std=c11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-pthread"));
     // Two fakes live in one process, and neither may call into the other.
     command.add("-Wl,-Bsymbolic");
     command.addAll(List.of(flags));

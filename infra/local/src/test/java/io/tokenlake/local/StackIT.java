@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tokenlake.domain.rollup.DistinctSketch;
+import io.tokenlake.domain.rollup.TimeDigest;
 import io.tokenlake.local.stack.Ports;
+import io.tokenlake.trino.TrinoConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +28,22 @@ import org.junit.jupiter.api.io.TempDir;
 class StackIT {
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int HALF = 10_000;
+
+  /** A t-digest errs in rank; this much is allowed to it, where 0.5 is the median. */
+  private static final double RANK_ERROR = 0.005;
+
+  /**
+   * How far the rank of any quantile of the merged digests is from the rank that was asked for,
+   * among all durations of the ledger.
+   */
+  private static final String WORST_RANK =
+      "SELECT max(greatest(share - at_most, less - share, 0)) FROM ("
+          + "SELECT share, count_if(duration_ms <= value) / 2e4 AS at_most,"
+          + " count_if(duration_ms < value) / 2e4 AS less FROM ("
+          + "SELECT share, value_at_quantile(digest, share) AS value FROM ("
+          + "SELECT merge(CAST(latency_digest AS tdigest)) AS digest FROM llm_rollup_1m)"
+          + " CROSS JOIN UNNEST(ARRAY[0.01, 0.25, 0.5, 0.9, 0.99]) AS shares (share))"
+          + " CROSS JOIN llm_calls GROUP BY share, value)";
 
   @TempDir Path dir;
   private Cli cli;
@@ -62,6 +86,16 @@ class StackIT {
     // at 0.15 and 0.60 USD a million.
     assertThat(sums).isEqualTo("20000,201990000,59997,30.334498200000");
 
+    assertThat(
+            sql(
+                "SELECT sum(calls), sum(in_total), sum(out_total), sum(cost_effective)"
+                    + " FROM llm_rollup_1m"))
+        .isEqualTo(sums);
+    assertThat(sql(TrinoConfig.query("rollup_audit").sql()))
+        .isEqualTo("20000,20000,30.334498200000,30.334498200000,0");
+    assertThat(Double.parseDouble(sql(WORST_RANK))).isLessThan(RANK_ERROR);
+    assertThat(sql(sketchesOfOurs())).isEqualTo("true,true,true,true");
+
     Cli.Result status = cli.run("status", "--json", "--dir", stackDir);
     assertThat(status.exitCode()).isZero();
     assertThat(new ObjectMapper().readTree(status.out()).get("jobs"))
@@ -99,6 +133,48 @@ class StackIT {
         .asLong();
   }
 
+  /**
+   * Asks Trino about sketches that are not in any table, of values that are known: whether its
+   * quantiles of the merged digests lie where they should, and how many users it counts.
+   */
+  private static String sketchesOfOurs() {
+    Random random = new Random(1);
+    List<Long> exact = new ArrayList<>();
+    List<String> digests = new ArrayList<>();
+    List<String> users = new ArrayList<>();
+    for (int part = 0; part < 10; part++) {
+      TimeDigest digest = new TimeDigest();
+      DistinctSketch sketch = new DistinctSketch();
+      for (int i = 0; i < 1_000; i++) {
+        long millis = Math.round(800 * Math.exp(random.nextGaussian()));
+        exact.add(millis);
+        digest.add(millis, 1);
+        sketch.add("user-" + (part * 500 + i)); // half of them are in the next part too
+      }
+      digests.add(literal(digest.bytes()));
+      users.add(literal(sketch.bytes()));
+    }
+    Collections.sort(exact);
+    String quantiles =
+        Stream.of(0.5, 0.9, 0.99)
+            .map(
+                share ->
+                    "value_at_quantile(merge(CAST(digest AS tdigest)), %s) BETWEEN %d AND %d"
+                        .formatted(
+                            share,
+                            exact.get((int) ((share - RANK_ERROR) * exact.size())),
+                            exact.get((int) ((share + RANK_ERROR) * exact.size() - 1))))
+            .collect(Collectors.joining(", "));
+    return "SELECT %s, cardinality(merge(CAST(users AS HyperLogLog))) BETWEEN %d AND %d"
+            .formatted(quantiles, 5_500 - 268, 5_500 + 268) // three standard errors of 1.625 %
+        + " FROM UNNEST(ARRAY[%s], ARRAY[%s]) AS sketches (digest, users)"
+            .formatted(String.join(",", digests), String.join(",", users));
+  }
+
+  private static String literal(byte[] bytes) {
+    return "X'" + HexFormat.of().formatHex(bytes) + "'";
+  }
+
   /** Sends half of the calls, a tenth of them twice, and returns when all are acknowledged. */
   private Cli.Result replay(int from) throws Exception {
     String rows =
@@ -127,7 +203,7 @@ class StackIT {
 
   private String audit() throws Exception {
     return sql(
-        "SELECT sum(accepted), sum(recorded), sum(duplicates), sum(dead_letters)"
+        "SELECT sum(accepted) - sum(skipped), sum(recorded), sum(duplicates), sum(dead_letters)"
             + " FROM completeness_1m");
   }
 

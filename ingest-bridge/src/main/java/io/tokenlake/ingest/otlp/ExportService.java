@@ -1,134 +1,164 @@
 package io.tokenlake.ingest.otlp;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import io.tokenlake.ingest.admit.InFlightBytes;
+import io.tokenlake.ingest.admit.TenantRates;
+import io.tokenlake.ingest.config.LimitsConfig;
+import io.tokenlake.ingest.convert.RecordMaker;
+import io.tokenlake.ingest.ops.BridgeMetrics;
 import io.tokenlake.ingest.otlp.ExportOutcome.Accepted;
-import io.tokenlake.ingest.otlp.ExportOutcome.BadRequest;
 import io.tokenlake.ingest.otlp.ExportOutcome.TooLarge;
 import io.tokenlake.ingest.otlp.ExportOutcome.Unavailable;
 import io.tokenlake.ingest.publish.RecordPublisher;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes requests of every signal from every transport: decodes, removes content, splits, publishes,
- * and says what became of it once Kafka did.
+ * Takes requests of every signal from every transport: reads, publishes, and says what became of it
+ * once Kafka did.
  */
 public final class ExportService {
   private static final Logger log = LoggerFactory.getLogger(ExportService.class);
-
-  /** What a request costs beside its bytes, so that a flood of empty ones is bounded as well. */
-  private static final int REQUEST_OVERHEAD_BYTES = 1024;
 
   private final RecordPublisher publisher;
   private final Executor workers;
   private final InstantSource clock;
   private final Duration timeout;
-  private final long maxInFlightBytes;
-  private final AtomicLong inFlightBytes = new AtomicLong();
+  private final InFlightBytes inFlight;
+  private final RequestReader reader;
+  private final BridgeMetrics metrics;
   private final AtomicBoolean failing = new AtomicBoolean();
 
   /**
    * @param workers runs what may block; rejecting a task means that the bridge is closing
    * @param timeout the longest a request waits for its outcome
-   * @param maxInFlightBytes received bytes that may wait at one time
    */
   public ExportService(
+      RecordMaker maker,
       RecordPublisher publisher,
       Executor workers,
       InstantSource clock,
       Duration timeout,
-      long maxInFlightBytes) {
+      LimitsConfig limits,
+      BridgeMetrics metrics) {
     this.publisher = publisher;
     this.workers = workers;
     this.clock = clock;
     this.timeout = timeout;
-    this.maxInFlightBytes = maxInFlightBytes;
+    this.inFlight = new InFlightBytes(limits.maxInFlightBytes());
+    this.reader =
+        new RequestReader(
+            limits,
+            maker,
+            new TenantRates(limits.tenantBytesPerSecond(), limits.maxRequestBytes(), clock),
+            metrics);
+    this.metrics = metrics;
+    metrics.watch(inFlight);
+  }
+
+  /** A request that begins to arrive. Whoever calls closes its hold, unless it is exported. */
+  Arrival arrival(Signal<?, ?> signal, Optional<String> tenant) {
+    return new Arrival(signal, tenant, clock.instant(), inFlight.open());
   }
 
   /**
-   * Never blocks, never throws, and the result never completes exceptionally.
-   *
-   * @param receivedBytes size of the request on the wire
+   * Never blocks, never throws, and the result never completes exceptionally. The hold is closed
+   * when there is an outcome and no worker has to do with the request any more.
    */
-  CompletableFuture<ExportOutcome> export(
-      Signal<?, ?> signal, RequestBody body, int receivedBytes) {
-    Instant receivedAt = clock.instant();
-    long cost = (long) receivedBytes + REQUEST_OVERHEAD_BYTES;
-    // A single request always fits, whatever its overhead.
-    if (inFlightBytes.addAndGet(cost) > maxInFlightBytes && inFlightBytes.get() > cost) {
-      inFlightBytes.addAndGet(-cost);
-      return CompletableFuture.completedFuture(
-          new Unavailable("too many requests are waiting for Kafka; send again later"));
-    }
+  CompletableFuture<ExportOutcome> export(Arrival arrival, RequestBody body) {
     CompletableFuture<ExportOutcome> outcome = new CompletableFuture<>();
-    var unused = outcome.whenComplete((o, failure) -> inFlightBytes.addAndGet(-cost));
+    CompletableFuture<Void> worked = new CompletableFuture<>();
+    var unused =
+        CompletableFuture.allOf(outcome, worked)
+            .whenComplete((done, failure) -> arrival.hold().close());
     try {
-      workers.execute(() -> publish(signal, body, receivedAt, outcome));
+      workers.execute(
+          () -> {
+            try {
+              publish(arrival, body, outcome);
+            } finally {
+              worked.complete(null);
+            }
+          });
     } catch (RejectedExecutionException e) {
-      outcome.complete(new Unavailable("the bridge is shutting down; send again later"));
+      worked.complete(null);
+      outcome.complete(
+          new Unavailable(
+              "the bridge is shutting down; send again later", Unavailable.Reason.CLOSING));
       return outcome;
     }
     return outcome.completeOnTimeout(
         new Unavailable(
-            "Kafka did not confirm within " + timeout.toMillis() + " ms; send again later"),
+            "Kafka did not confirm within " + timeout.toMillis() + " ms; send again later",
+            Unavailable.Reason.KAFKA),
         timeout.toMillis(),
         TimeUnit.MILLISECONDS);
   }
 
+  static Unavailable overloaded() {
+    return new Unavailable(
+        "too many requests are waiting for Kafka; send again later", Unavailable.Reason.OVERLOAD);
+  }
+
   private void publish(
-      Signal<?, ?> signal,
-      RequestBody body,
-      Instant receivedAt,
-      CompletableFuture<ExportOutcome> outcome) {
+      Arrival arrival, RequestBody body, CompletableFuture<ExportOutcome> outcome) {
     if (outcome.isDone()) {
       // The client was told to send again while this waited for a worker.
       return;
     }
     try {
-      List<ProducerRecord<byte[], byte[]>> records = signal.toRecords(body.read(), receivedAt);
-      if (records.isEmpty()) {
-        outcome.complete(new Accepted());
+      RequestReader.Reading reading = reader.read(arrival, body);
+      if (reading.records().isEmpty()) {
+        outcome.complete(accepted(arrival, reading));
         return;
       }
+      long sent = metrics.now();
       var unused =
           publisher
-              .publish(records)
+              .publish(reading.records())
               .whenComplete(
-                  (done, failure) ->
-                      outcome.complete(failure == null ? accepted() : failed(signal, failure)));
+                  (done, failure) -> {
+                    metrics.published(sent, failure == null);
+                    outcome.complete(
+                        failure == null ? confirmed(arrival, reading) : failed(arrival, failure));
+                  });
     } catch (RefusedException e) {
       outcome.complete(e.outcome());
-    } catch (InvalidProtocolBufferException e) {
-      outcome.complete(new BadRequest("the body is not an OTLP request of " + signal.httpPath()));
     } catch (Throwable e) {
-      outcome.complete(failed(signal, e));
+      outcome.complete(failed(arrival, e));
       if (e instanceof Error error) {
         throw error;
       }
     }
   }
 
-  private ExportOutcome accepted() {
+  private ExportOutcome confirmed(Arrival arrival, RequestReader.Reading reading) {
     if (failing.compareAndSet(true, false)) {
       log.info("Kafka confirms records again");
     }
-    return new Accepted();
+    return accepted(arrival, reading);
   }
 
-  private ExportOutcome failed(Signal<?, ?> signal, Throwable failure) {
+  private ExportOutcome accepted(Arrival arrival, RequestReader.Reading reading) {
+    String signal = arrival.signal().name();
+    metrics.accepted(signal, arrival.tenant(), reading.count());
+    reading
+        .rejections()
+        .counts()
+        .forEach((reason, count) -> metrics.rejected(signal, reason.label(), count));
+    return new Accepted(reading.rejections());
+  }
+
+  private ExportOutcome failed(Arrival arrival, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof RecordTooLargeException) {
       return new TooLarge(
@@ -136,8 +166,10 @@ public final class ExportService {
     }
     // Once until it recovers: with Kafka away every request fails, and clients send again.
     if (failing.compareAndSet(false, true)) {
-      log.warn("records for {} are refused until Kafka confirms again", signal.topic(), cause);
+      log.warn(
+          "records for {} are refused until Kafka confirms again", arrival.signal().topic(), cause);
     }
-    return new Unavailable("Kafka did not confirm every record; send again later");
+    return new Unavailable(
+        "Kafka did not confirm every record; send again later", Unavailable.Reason.KAFKA);
   }
 }

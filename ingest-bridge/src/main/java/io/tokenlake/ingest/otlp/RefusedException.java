@@ -6,13 +6,9 @@ final class RefusedException extends Exception {
 
   private final transient ExportOutcome.Refused outcome;
 
-  RefusedException(ExportOutcome.Refused outcome, Throwable cause) {
-    super(outcome.message(), cause);
-    this.outcome = outcome;
-  }
-
   RefusedException(ExportOutcome.Refused outcome) {
-    this(outcome, null);
+    super(outcome.message(), null, /* enableSuppression= */ false, /* writableStackTrace= */ false);
+    this.outcome = outcome;
   }
 
   ExportOutcome.Refused outcome() {

@@ -1,12 +1,17 @@
 package io.tokenlake.ingest.otlp;
 
-/** The bytes of a request, decompressed only when a worker gets to it. */
-@FunctionalInterface
-interface RequestBody {
-  /**
-   * The encoded protobuf message.
-   *
-   * @throws RefusedException if the body cannot be read or is too large
-   */
-  byte[] read() throws RefusedException;
+import io.tokenlake.ingest.admit.ContentEncoding;
+
+/**
+ * A request as it was received; decompressed and decoded only when a worker gets to it.
+ *
+ * @param bytes holds the encoded message from {@code offset} to {@code end}
+ * @param format of the message, once its encoding is undone
+ */
+record RequestBody(byte[] bytes, int offset, int end, ContentEncoding encoding, Format format) {
+  /** Form of a message. */
+  enum Format {
+    PROTOBUF,
+    JSON
+  }
 }

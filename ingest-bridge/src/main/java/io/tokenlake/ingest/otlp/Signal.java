@@ -1,32 +1,30 @@
 package io.tokenlake.ingest.otlp;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
-import com.google.protobuf.Parser;
 import io.grpc.MethodDescriptor;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsPartialSuccess;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
+import io.opentelemetry.proto.collector.trace.v1.ExportTracePartialSuccess;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
-import io.tokenlake.ingest.convert.Part;
-import io.tokenlake.ingest.convert.TraceSplitter;
-import io.tokenlake.schemas.OtlpHeaders;
+import io.tokenlake.ingest.admit.Rejections;
+import io.tokenlake.ingest.admit.SpanIds;
+import io.tokenlake.ingest.convert.RecordMaker;
+import io.tokenlake.ingest.convert.RecordMaker.Conversion;
 import io.tokenlake.schemas.Topics;
-import io.tokenlake.schemas.otlp.ContentFilter;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import io.tokenlake.schemas.otlp.OtlpJson;
+import io.tokenlake.schemas.otlp.OtlpJsonException;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.UnaryOperator;
-import org.apache.kafka.clients.producer.ProducerRecord;
+import java.util.function.BiFunction;
 
 /**
  * What differs between traces, metrics and logs; everything else is written once.
@@ -37,65 +35,117 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class Signal<Q extends Message, R extends Message> {
   public static final Signal<ExportTraceServiceRequest, ExportTraceServiceResponse> TRACES =
       new Signal<>(
-          "/v1/traces",
+          "traces",
           Topics.OTLP_SPANS,
           TraceServiceGrpc.getExportMethod(),
-          ExportTraceServiceRequest.parser(),
-          ExportTraceServiceResponse.getDefaultInstance(),
-          ContentFilter::traces,
-          TraceSplitter::split);
+          ExportTraceServiceRequest.getDefaultInstance(),
+          OtlpJson::traces,
+          SpanIds::judge,
+          RecordMaker::traces,
+          "resourceSpans[%d].scopeSpans[%d].spans[%d]",
+          (rejected, message) ->
+              ExportTraceServiceResponse.newBuilder()
+                  .setPartialSuccess(
+                      ExportTracePartialSuccess.newBuilder()
+                          .setRejectedSpans(rejected)
+                          .setErrorMessage(message))
+                  .build(),
+          ExportTraceServiceResponse.getDefaultInstance());
 
   public static final Signal<ExportMetricsServiceRequest, ExportMetricsServiceResponse> METRICS =
       new Signal<>(
-          "/v1/metrics",
+          "metrics",
           Topics.OTLP_METRICS,
           MetricsServiceGrpc.getExportMethod(),
-          ExportMetricsServiceRequest.parser(),
-          ExportMetricsServiceResponse.getDefaultInstance(),
-          ContentFilter::metrics,
-          request -> whole(request, request.getResourceMetricsCount()));
+          ExportMetricsServiceRequest.getDefaultInstance(),
+          OtlpJson::metrics,
+          (request, rejections) -> request,
+          RecordMaker::metrics,
+          "resourceMetrics[%d].scopeMetrics[%d].metrics[%d]",
+          (rejected, message) ->
+              ExportMetricsServiceResponse.newBuilder()
+                  .setPartialSuccess(
+                      ExportMetricsPartialSuccess.newBuilder()
+                          .setRejectedDataPoints(rejected)
+                          .setErrorMessage(message))
+                  .build(),
+          ExportMetricsServiceResponse.getDefaultInstance());
 
   public static final Signal<ExportLogsServiceRequest, ExportLogsServiceResponse> LOGS =
       new Signal<>(
-          "/v1/logs",
+          "logs",
           Topics.OTLP_LOGS,
           LogsServiceGrpc.getExportMethod(),
-          ExportLogsServiceRequest.parser(),
-          ExportLogsServiceResponse.getDefaultInstance(),
-          ContentFilter::logs,
-          request -> whole(request, request.getResourceLogsCount()));
+          ExportLogsServiceRequest.getDefaultInstance(),
+          OtlpJson::logs,
+          (request, rejections) -> request,
+          RecordMaker::logs,
+          "resourceLogs[%d].scopeLogs[%d].logRecords[%d]",
+          (rejected, message) ->
+              ExportLogsServiceResponse.newBuilder()
+                  .setPartialSuccess(
+                      ExportLogsPartialSuccess.newBuilder()
+                          .setRejectedLogRecords(rejected)
+                          .setErrorMessage(message))
+                  .build(),
+          ExportLogsServiceResponse.getDefaultInstance());
 
   /** All signals. */
   public static final List<Signal<?, ?>> ALL = List.of(TRACES, METRICS, LOGS);
 
-  private final String httpPath;
+  /** Reads a request in JSON. */
+  @FunctionalInterface
+  interface JsonReader<Q> {
+    Q read(byte[] json) throws OtlpJsonException;
+  }
+
+  private final String name;
   private final String topic;
   private final MethodDescriptor<Q, R> grpcMethod;
-  private final Parser<Q> parser;
+  private final Q emptyRequest;
+  private final JsonReader<Q> jsonReader;
+  private final BiFunction<Q, Rejections, Q> judge;
+  private final Conversion conversion;
+  private final String place;
+  private final BiFunction<Long, String, R> partialSuccess;
   private final R success;
-  private final UnaryOperator<Q> contentFilter;
-  private final Function<Q, List<Part<Q>>> splitter;
 
   private Signal(
-      String httpPath,
+      String name,
       String topic,
       MethodDescriptor<Q, R> grpcMethod,
-      Parser<Q> parser,
-      R success,
-      UnaryOperator<Q> contentFilter,
-      Function<Q, List<Part<Q>>> splitter) {
-    this.httpPath = httpPath;
+      Q emptyRequest,
+      JsonReader<Q> jsonReader,
+      BiFunction<Q, Rejections, Q> judge,
+      Conversion conversion,
+      String place,
+      BiFunction<Long, String, R> partialSuccess,
+      R success) {
+    this.name = name;
     this.topic = topic;
     this.grpcMethod = grpcMethod;
-    this.parser = parser;
+    this.emptyRequest = emptyRequest;
+    this.jsonReader = jsonReader;
+    this.judge = judge;
+    this.conversion = conversion;
+    this.place = place;
+    this.partialSuccess = partialSuccess;
     this.success = success;
-    this.contentFilter = contentFilter;
-    this.splitter = splitter;
+  }
+
+  /** {@code traces}, {@code metrics} or {@code logs}; also the scope that a key needs. */
+  public String name() {
+    return name;
   }
 
   /** Path of the HTTP endpoint. */
   public String httpPath() {
-    return httpPath;
+    return "/v1/" + name;
+  }
+
+  /** Path of the gRPC method. */
+  public String grpcPath() {
+    return "/" + grpcMethod.getFullMethodName();
   }
 
   /** Kafka topic of the records. */
@@ -103,46 +153,41 @@ public final class Signal<Q extends Message, R extends Message> {
     return topic;
   }
 
-  /** The gRPC method as the protocol defines it. */
-  MethodDescriptor<Q, R> grpcMethod() {
-    return grpcMethod;
+  /** Type of the request message. */
+  Descriptor requestType() {
+    return emptyRequest.getDescriptorForType();
   }
 
-  /** The response that says that everything was accepted. */
-  R success() {
-    return success;
+  /** The answer to a request of which all or all but the rejected records were accepted. */
+  R response(Rejections rejections) {
+    return rejections.total() == 0
+        ? success
+        : partialSuccess.apply(rejections.total(), rejections.message());
   }
 
-  /**
-   * Turns a request into what Kafka stores: without content, split, keyed.
-   *
-   * @param body the encoded request
-   * @throws InvalidProtocolBufferException if the body is not such a request
-   */
-  List<ProducerRecord<byte[], byte[]>> toRecords(byte[] body, Instant receivedAt)
-      throws InvalidProtocolBufferException {
-    Q request = parser.parseFrom(body);
-    List<Part<Q>> parts = splitter.apply(contentFilter.apply(request));
-    byte[] receivedAtHeader =
-        Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, receivedAt)).getBytes(US_ASCII);
-    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(parts.size());
-    for (Part<Q> part : parts) {
-      byte[] key = part.key() == null ? null : part.key().getBytes(US_ASCII);
-      ProducerRecord<byte[], byte[]> record =
-          new ProducerRecord<>(topic, key, encode(part.message(), request, body));
-      record.headers().add(OtlpHeaders.RECEIVED_AT, receivedAtHeader);
-      records.add(record);
-    }
-    return records;
+  /** Reads an encoded request. */
+  @SuppressWarnings("unchecked")
+  Q parse(byte[] protobuf) throws InvalidProtocolBufferException {
+    return (Q) emptyRequest.getParserForType().parseFrom(protobuf);
   }
 
-  /** A message that neither the filter nor the splitter touched is still in the received bytes. */
-  @SuppressWarnings("ReferenceEquality")
-  private static <Q extends Message> byte[] encode(Q message, Q request, byte[] body) {
-    return message == request ? body : message.toByteArray();
+  /** Reads a request in JSON. */
+  Q parseJson(byte[] json) throws OtlpJsonException {
+    return jsonReader.read(json);
   }
 
-  private static <Q> List<Part<Q>> whole(Q request, int resources) {
-    return resources == 0 ? List.of() : List.of(new Part<>(null, request));
+  /** The request without its bad records; the same instance if it has none. */
+  Q judge(Q request, Rejections rejections) {
+    return judge.apply(request, rejections);
+  }
+
+  /** Turns an encoded request into what Kafka stores. */
+  Conversion conversion() {
+    return conversion;
+  }
+
+  /** The path to a span, metric or log record, by the numbers of its resource and scope. */
+  String place(int resource, int scope, int index) {
+    return place.formatted(resource, scope, index);
   }
 }

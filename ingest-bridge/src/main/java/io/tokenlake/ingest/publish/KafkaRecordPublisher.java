@@ -1,6 +1,7 @@
 package io.tokenlake.ingest.publish;
 
 import io.tokenlake.ingest.IngestBridgeConfig;
+import io.tokenlake.ingest.config.KafkaConfig;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class KafkaRecordPublisher implements RecordPublisher {
     this(
         new KafkaProducer<>(
             producerConfig(config), new ByteArraySerializer(), new ByteArraySerializer()),
-        config.sendTimeout());
+        config.kafka().sendTimeout());
   }
 
   KafkaRecordPublisher(Producer<byte[], byte[]> producer, Duration closeTimeout) {
@@ -83,11 +84,14 @@ public final class KafkaRecordPublisher implements RecordPublisher {
   }
 
   private static Map<String, Object> producerConfig(IngestBridgeConfig config) {
-    int sendMs = Math.toIntExact(config.sendTimeout().toMillis());
-    int lingerMs = Math.toIntExact(config.linger().toMillis());
+    KafkaConfig kafka = config.kafka();
+    int sendMs = Math.toIntExact(kafka.sendTimeout().toMillis());
+    int lingerMs = Math.toIntExact(kafka.linger().toMillis());
+    int maxRequestBytes = config.limits().maxRequestBytes();
     Map<String, Object> p = new HashMap<>();
-    p.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     p.put(ProducerConfig.CLIENT_ID_CONFIG, "tokenlake-ingest-bridge");
+    p.putAll(kafka.clientProperties());
+    p.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
     p.put(ProducerConfig.ACKS_CONFIG, "all");
     p.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     p.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
@@ -98,10 +102,10 @@ public final class KafkaRecordPublisher implements RecordPublisher {
     // Half of the time, so that a lost answer of the broker leaves room for one more try.
     p.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.max(1, (sendMs - lingerMs) / 2));
     // The broker judges the compressed size; a record that compresses below its limit gets through.
-    p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, config.maxRequestBytes() + BATCH_BYTES);
+    p.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, maxRequestBytes + BATCH_BYTES);
     p.put(
         ProducerConfig.BUFFER_MEMORY_CONFIG,
-        (long) Math.max(MIN_BUFFER_BYTES, config.maxRequestBytes() + BATCH_BYTES));
+        (long) Math.max(MIN_BUFFER_BYTES, maxRequestBytes + BATCH_BYTES));
     return p;
   }
 }

@@ -108,7 +108,8 @@ class ToolArgumentsTest {
   private static Span filtered(ByteString traceId, KeyValue... attributes) {
     Span tool =
         span(traceId, "tool").toBuilder().addAllAttributes(Arrays.asList(attributes)).build();
-    return ContentFilter.traces(traces(resourceSpans("chat", scopeSpans("lib", tool))))
+    return ContentFilter.DEFAULT
+        .traces(traces(resourceSpans("chat", scopeSpans("lib", tool))))
         .getResourceSpans(0)
         .getScopeSpans(0)
         .getSpans(0);

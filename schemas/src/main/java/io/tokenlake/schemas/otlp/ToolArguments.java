@@ -8,7 +8,6 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -62,19 +61,23 @@ public final class ToolArguments {
     return best == null ? null : digest(span.getTraceId(), best);
   }
 
-  /** The attributes that are kept of {@code span}, with the digest of what is not. */
-  static List<KeyValue> withDigest(List<KeyValue> kept, Span span) {
-    String digest = digest(span);
-    if (digest == null || kept.stream().anyMatch(ToolArguments::isDigest)) {
-      return kept;
+  /** Whether a key may hold arguments, on some span. */
+  static boolean mayHold(String key) {
+    return KEYS.contains(key) || KEYS_OF_TOOL_SPANS.containsKey(key);
+  }
+
+  /** The digest to add to {@code span}; null if it has one, or nothing to digest. */
+  static KeyValue digestAttribute(Span span) {
+    if (span.getAttributesList().stream().anyMatch(ToolArguments::isDigest)) {
+      return null;
     }
-    List<KeyValue> all = new ArrayList<>(kept);
-    all.add(
-        KeyValue.newBuilder()
+    String digest = digest(span);
+    return digest == null
+        ? null
+        : KeyValue.newBuilder()
             .setKey(DIGEST_KEY)
             .setValue(AnyValue.newBuilder().setStringValue(digest))
-            .build());
-    return all;
+            .build();
   }
 
   private static boolean isDigest(KeyValue attribute) {

@@ -37,7 +37,7 @@ final class JobRun implements AutoCloseable {
   /** All of any run: the last ones, of a job whose tasks are done, hold no state. */
   private static final int CHECKPOINTS_REMEMBERED = 10_000;
 
-  /** Almost every look-up is of a span that was not there yet; the filter answers those. */
+  /** As docs/operations.md advises: almost every look-up is of a span that was not there yet. */
   private static final ConfigOption<Boolean> ROCKSDB_BLOOM_FILTER =
       ConfigOptions.key("state.backend.rocksdb.use-bloom-filter").booleanType().noDefaultValue();
 

@@ -7,13 +7,19 @@ import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
  * OTLP requests of one service each, the same for the same seed. One after the other; {@link
  * #totals()} tells what all that were taken so far hold.
  */
-final class SampleRequests {
+public final class SampleRequests {
   private static final int TENANTS = 20;
   private static final String[] SERVICES = {"assistant-api", "search", "summaries", "agents"};
 
@@ -23,7 +29,7 @@ final class SampleRequests {
   private long inputTokens;
   private long outputTokens;
 
-  SampleRequests(long seed, int tracesPerRequest) {
+  public SampleRequests(long seed, int tracesPerRequest) {
     this.random = new SplittableRandom(seed);
     this.tracesPerRequest = tracesPerRequest;
   }
@@ -50,6 +56,32 @@ final class SampleRequests {
                 .addScopeSpans(genAi)
                 .addScopeSpans(http))
         .build();
+  }
+
+  /**
+   * A request of exactly so many spans; where a trace does not fit, only its first spans are in it.
+   */
+  public ExportTraceServiceRequest ofSpans(int spans) {
+    Map<String, ScopeSpans.Builder> scopes = new LinkedHashMap<>();
+    int left = spans;
+    while (left > 0) {
+      SampleTrace trace = SampleTrace.create(traces++, random);
+      List<Map.Entry<String, Span>> parts =
+          new ArrayList<>(
+              List.of(
+                  Map.entry("assistant.tools", trace.helper()),
+                  Map.entry("opentelemetry.instrumentation.openai_v2", trace.chat()),
+                  Map.entry("io.opentelemetry.spring-webmvc-6.0", trace.server())));
+      // Requests of one span should not all be of one kind.
+      Collections.rotate(parts, (int) (traces % SampleTrace.SPANS));
+      for (Map.Entry<String, Span> part : parts.subList(0, Math.min(left, parts.size()))) {
+        scopes.computeIfAbsent(part.getKey(), name -> scope(name, "2.3")).addSpans(part.getValue());
+        left--;
+      }
+    }
+    ResourceSpans.Builder resource = ResourceSpans.newBuilder().setResource(resource());
+    scopes.values().forEach(resource::addScopeSpans);
+    return ExportTraceServiceRequest.newBuilder().addResourceSpans(resource).build();
   }
 
   /** What is in the requests so far. */

@@ -93,10 +93,8 @@ final class Stage implements AutoCloseable {
   }
 
   private void fill(int spans, int partitions, Messages messages) {
-    kafka.createTopics(
-        List.of(Topics.OTLP_SPANS, Topics.OTLP_LOGS, Topics.OTLP_METRICS, Topics.LLM_CALLS),
-        partitions,
-        Map.of());
+    kafka.createTopics(Topics.OTLP, partitions, Map.of());
+    kafka.createTopics(Topics.OF_LEDGER, partitions, Map.of());
     kafka.createTopics(List.of(Topics.PRICE_BOOK), 1, Map.of());
     long traces = (spans + SampleTrace.SPANS - 1L) / SampleTrace.SPANS;
     SampleRequests requests = new SampleRequests(SEED, messages.traces());

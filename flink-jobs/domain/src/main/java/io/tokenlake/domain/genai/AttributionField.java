@@ -79,6 +79,12 @@ public enum AttributionField {
       "llm.prompt_template.version"),
   TAGS("tags", "tag.tags", "langfuse.trace.tags", "langsmith.span.tags");
 
+  /**
+   * Attribute of a resource whose value is the tenant that the bridge checked. It is stronger than
+   * all others, and no telemetry can bring it: whoever decodes puts it there or takes it off.
+   */
+  public static final String CHECKED_TENANT = "tokenlake.tenant";
+
   @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed.
   private final List<String> defaultKeys;
 
@@ -91,7 +97,7 @@ public enum AttributionField {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  List<String> defaultKeys() {
+  public List<String> defaultKeys() {
     return defaultKeys;
   }
 }

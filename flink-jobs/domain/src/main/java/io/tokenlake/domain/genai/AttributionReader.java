@@ -18,7 +18,7 @@ final class AttributionReader {
 
   Attribution read(Attributes span, Attributes resource) {
     return new Attribution(
-        first(AttributionField.TENANT, span, resource),
+        tenant(span, resource),
         first(AttributionField.TEAM, span, resource),
         first(AttributionField.FEATURE, span, resource),
         first(AttributionField.USER, span, resource),
@@ -30,6 +30,14 @@ final class AttributionReader {
         first(AttributionField.PROMPT_NAME, span, resource),
         first(AttributionField.PROMPT_VERSION, span, resource),
         mapping.kept(tags(span, resource)));
+  }
+
+  /** Who was checked to have sent the telemetry, whatever it says itself. */
+  private String tenant(Attributes span, Attributes resource) {
+    String checked = Attributes.scalar(resource.raw(AttributionField.CHECKED_TENANT));
+    return checked != null
+        ? mapping.kept(AttributionField.TENANT, checked)
+        : first(AttributionField.TENANT, span, resource);
   }
 
   private String first(AttributionField field, Attributes span, Attributes resource) {

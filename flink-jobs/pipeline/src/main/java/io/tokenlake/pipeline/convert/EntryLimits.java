@@ -1,9 +1,9 @@
 package io.tokenlake.pipeline.convert;
 
-import io.tokenlake.schemas.LlmCallRecord;
 import java.math.BigDecimal;
 import java.time.Instant;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
 
 /**
  * What an entry on the topic of calls may hold. The ledger keeps to it; whoever else writes there
@@ -17,7 +17,7 @@ public final class EntryLimits {
   private EntryLimits() {}
 
   /** What the ledger would not have written, or null. */
-  public static String problem(LlmCallRecord entry) {
+  public static String problem(IndexedRecord entry) {
     for (Schema.Field field : entry.getSchema().getFields()) {
       String problem = problem(entry.get(field.pos()));
       if (problem != null) {

@@ -1,6 +1,5 @@
 package io.tokenlake.pipeline.convert;
 
-import io.tokenlake.domain.alert.BilledCall;
 import io.tokenlake.domain.genai.Attribution;
 import io.tokenlake.domain.genai.LlmCall;
 import io.tokenlake.domain.ledger.Posting;
@@ -138,22 +137,6 @@ public final class LedgerRecords {
 
   private static boolean isQuantity(String column) {
     return column.startsWith("in_") || column.startsWith("out_") || column.equals("web_searches");
-  }
-
-  /** What the rules about single calls see of an entry. */
-  public static BilledCall toBilledCall(LlmCallRecord record) {
-    return new BilledCall(
-        record.getCallId(),
-        record.getTraceId(),
-        record.getSpanId(),
-        record.getTenant(),
-        record.getTeam(),
-        record.getService(),
-        record.getProvider(),
-        record.getResponseModel() == null ? record.getRequestModel() : record.getResponseModel(),
-        Times.micros(record.getEndedAt()),
-        record.getOutTotal(),
-        record.getCostEffective());
   }
 
   private static void putUsage(LlmCallRecord record, Usage usage) {

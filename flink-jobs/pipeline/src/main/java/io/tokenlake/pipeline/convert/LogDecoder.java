@@ -41,9 +41,13 @@ public final class LogDecoder {
     static final Decoded NOTHING = new Decoded(null, null, null);
   }
 
-  /** Reads the resource of a group of log records. */
-  public Map<String, Object> resource(ResourceLogs resourceLogs) {
-    return OtlpAttributes.toMap(resourceLogs.getResource().getAttributesList());
+  /**
+   * Reads the resource of a group of log records.
+   *
+   * @param tenant who sent it, as the bridge checked; null where nothing checked it
+   */
+  public Map<String, Object> resource(ResourceLogs resourceLogs, String tenant) {
+    return OtlpAttributes.ofResource(resourceLogs.getResource(), tenant);
   }
 
   /** Decodes one log record. */
@@ -109,7 +113,7 @@ public final class LogDecoder {
         refused.detail(),
         OtlpIds.traceId(log.getTraceId()),
         OtlpIds.spanId(log.getSpanId()),
-        ContentFilter.logs(payload).toByteArray(),
+        ContentFilter.DEFAULT.logs(payload).toByteArray(),
         origin);
   }
 }

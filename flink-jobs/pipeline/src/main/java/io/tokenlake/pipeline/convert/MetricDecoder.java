@@ -46,9 +46,13 @@ public final class MetricDecoder {
     static final Decoded NOTHING = new Decoded(null, null);
   }
 
-  /** Reads the resource of a group of metrics. */
-  public static Map<String, Object> resource(ResourceMetrics resourceMetrics) {
-    return OtlpAttributes.toMap(resourceMetrics.getResource().getAttributesList());
+  /**
+   * Reads the resource of a group of metrics.
+   *
+   * @param tenant who sent it, as the bridge checked; null where nothing checked it
+   */
+  public static Map<String, Object> resource(ResourceMetrics resourceMetrics, String tenant) {
+    return OtlpAttributes.ofResource(resourceMetrics.getResource(), tenant);
   }
 
   /** Number of data points of a metric. */

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.tokenlake.domain.genai.AttributionField;
 import io.tokenlake.schemas.ContentKeys;
 import io.tokenlake.schemas.otlp.ToolArguments;
 import java.util.ArrayList;
@@ -24,6 +26,22 @@ final class OtlpAttributes {
       if (!ContentKeys.isContent(attribute.getKey())) {
         map.put(attribute.getKey(), toJava(attribute.getValue()));
       }
+    }
+    return map;
+  }
+
+  /**
+   * The attributes of a resource, with the tenant that was checked, and with no other one that only
+   * looks like it.
+   *
+   * @param tenant null where nothing checked it
+   */
+  static Map<String, Object> ofResource(Resource resource, String tenant) {
+    Map<String, Object> map = toMap(resource.getAttributesList());
+    if (tenant == null) {
+      map.remove(AttributionField.CHECKED_TENANT);
+    } else {
+      map.put(AttributionField.CHECKED_TENANT, tenant);
     }
     return map;
   }

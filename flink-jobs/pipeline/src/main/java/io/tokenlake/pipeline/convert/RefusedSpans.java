@@ -29,7 +29,8 @@ final class RefusedSpans {
         alone ? detail + "; the payload is the span without them" : detail,
         OtlpIds.hex(span.getTraceId()),
         OtlpIds.hex(span.getSpanId()),
-        ContentFilter.traces(
+        ContentFilter.DEFAULT
+            .traces(
                 alone
                     ? request(ResourceSpans.newBuilder(), ScopeSpans.newBuilder(), span)
                     : request(resource.message().toBuilder(), scopeSpans.toBuilder(), span))

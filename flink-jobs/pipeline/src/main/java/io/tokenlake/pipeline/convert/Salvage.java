@@ -7,6 +7,8 @@ import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.UnknownFieldSet.Field;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.TopicRecord;
+import io.tokenlake.schemas.otlp.OtlpJson;
+import io.tokenlake.schemas.otlp.OtlpJsonException;
 import java.util.List;
 
 /**
@@ -31,6 +33,9 @@ public final class Salvage {
    */
   public static <M extends Message> M parse(
       TopicRecord record, M request, Message leaf, List<DeadLetter> broken) {
+    if (OtlpJson.isJson(record.payload())) {
+      return parseJson(record, request, broken);
+    }
     try {
       return parse(request, record.payload());
     } catch (InvalidProtocolBufferException e) {
@@ -45,6 +50,18 @@ public final class Salvage {
                 record, request.getDescriptorForType().getName(), e.getMessage()));
         return parseNothing(request);
       }
+    }
+  }
+
+  /** A Collector may write JSON. Nobody writes a broken part of it among whole ones. */
+  private static <M extends Message> M parseJson(
+      TopicRecord record, M request, List<DeadLetter> broken) {
+    try {
+      return OtlpJson.read(request, record.payload());
+    } catch (OtlpJsonException e) {
+      broken.add(
+          DeadLetter.undecodable(record, request.getDescriptorForType().getName(), e.getMessage()));
+      return parseNothing(request);
     }
   }
 

@@ -60,10 +60,13 @@ public final class SpanDecoder {
     }
   }
 
-  /** Reads the resource of a group of spans. */
-  public Resource resource(ResourceSpans resourceSpans) {
-    Map<String, Object> attributes =
-        OtlpAttributes.toMap(resourceSpans.getResource().getAttributesList());
+  /**
+   * Reads the resource of a group of spans.
+   *
+   * @param tenant who sent it, as the bridge checked; null where nothing checked it
+   */
+  public Resource resource(ResourceSpans resourceSpans, String tenant) {
+    Map<String, Object> attributes = OtlpAttributes.ofResource(resourceSpans.getResource(), tenant);
     return new Resource(
         resourceSpans,
         attributes,

@@ -1,15 +1,12 @@
 package io.tokenlake.pipeline.convert;
 
-import io.tokenlake.domain.alert.Alert;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.TracedSpan;
-import io.tokenlake.schemas.AlertRecord;
 import io.tokenlake.schemas.CompletenessRecord;
 import io.tokenlake.schemas.DeadLetterRecord;
 import io.tokenlake.schemas.SpanRecord;
 import java.nio.ByteBuffer;
-import java.util.Locale;
 
 /** The jobs' own types in the form of the tables they are stored in. */
 public final class TableRecords {
@@ -76,30 +73,6 @@ public final class TableRecords {
     record.setDuplicates(delta.duplicates());
     record.setDeadLetters(delta.deadLetters());
     record.setSkipped(delta.skipped());
-    return record;
-  }
-
-  /** A row of the history of alerts. */
-  public static AlertRecord toRecord(Alert alert) {
-    AlertRecord record = new AlertRecord();
-    record.setSchemaVersion(alert.schemaVersion());
-    record.setAlertId(alert.alertId());
-    record.setDedupeKey(alert.dedupeKey());
-    record.setSeq(alert.seq());
-    record.setStatus(alert.status().name());
-    record.setRuleId(alert.ruleId());
-    record.setRuleVersion(alert.ruleVersion());
-    record.setSeverity(alert.severity().name().toLowerCase(Locale.ROOT));
-    record.setTenant(alert.tenant());
-    record.setEntity(OtlpAttributes.toJson(alert.entity()));
-    record.setEventTime(Times.instant(alert.eventTimeMicros()));
-    record.setValue(alert.value());
-    record.setUnit(alert.unit());
-    record.setThreshold(alert.threshold());
-    record.setCostAtRiskUsd(alert.costAtRisk());
-    record.setTraceId(alert.traceId());
-    record.setSpanId(alert.spanId());
-    record.setQuerySql(alert.querySql());
     return record;
   }
 }

@@ -66,11 +66,17 @@ record CommitMark(String writer, String jobId, String operatorId, long checkpoin
     return Optional.of(new CommitMark(writer, parts[0], parts[1], Long.parseLong(parts[2])));
   }
 
-  /** The property that keeps this mark. */
-  Map<String, String> property() {
+  /**
+   * The property that keeps this mark.
+   *
+   * @param committedAt when it was committed, ms since the epoch: what is older and in no snapshot
+   *     is not waiting to be committed, see {@link RestorePoints#committedAt}
+   */
+  Map<String, String> property(long committedAt) {
     return Map.of(
         RestorePoints.COMMITTED_PREFIX + writer,
-        String.join(SEPARATOR, jobId, operatorId, Long.toString(checkpointId)));
+        String.join(
+            SEPARATOR, jobId, operatorId, Long.toString(checkpointId), Long.toString(committedAt)));
   }
 
   /** Writes the mark into the summary of a snapshot to be. */

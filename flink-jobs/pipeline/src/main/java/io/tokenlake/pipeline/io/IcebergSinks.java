@@ -3,6 +3,8 @@ package io.tokenlake.pipeline.io;
 import io.tokenlake.pipeline.JobSettings;
 import io.tokenlake.pipeline.convert.AvroRows;
 import io.tokenlake.tables.LakeTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.table.data.RowData;
 import org.apache.iceberg.DistributionMode;
@@ -28,7 +30,13 @@ final class IcebergSinks {
     TableLoader loader = TableLoader.fromCatalog(settings.catalog().loader(), table.identifier());
     DataStream<RowData> rows =
         stream
-            .map(new RowsOfTable<>(toRecord, loader.clone(), jobName, settings.startAnew()))
+            .map(
+                new RowsOfTable<>(
+                    toRecord,
+                    loader.clone(),
+                    jobName,
+                    settings.startAnew(),
+                    partitioning(loader.clone())))
             .returns(AvroRows.rowType(table))
             .name("rows of " + table.tableName())
             .uid("rows-" + name);
@@ -38,5 +46,14 @@ final class IcebergSinks {
         .distributionMode(DistributionMode.NONE)
         .uidSuffix("iceberg-" + name)
         .append();
+  }
+
+  private static int partitioning(TableLoader loader) {
+    try (TableLoader opened = loader) {
+      opened.open();
+      return opened.loadTable().spec().specId();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

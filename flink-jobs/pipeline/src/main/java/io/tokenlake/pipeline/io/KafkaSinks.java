@@ -22,14 +22,23 @@ final class KafkaSinks {
     this.jobName = jobName;
   }
 
+  /** Sends with the delivery that the settings ask for. */
   <T> void send(DataStream<T> stream, String topic, KafkaRecordSerializationSchema<T> serializer) {
+    send(stream, topic, serializer, settings.topicDelivery());
+  }
+
+  <T> void send(
+      DataStream<T> stream,
+      String topic,
+      KafkaRecordSerializationSchema<T> serializer,
+      TopicDelivery delivery) {
     KafkaSinkBuilder<T> sink =
         KafkaSink.<T>builder()
             .setBootstrapServers(settings.bootstrapServers())
-            .setDeliveryGuarantee(settings.topicDelivery().guarantee())
+            .setDeliveryGuarantee(delivery.guarantee())
             .setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4")
             .setRecordSerializer(serializer);
-    if (settings.topicDelivery() == TopicDelivery.EXACTLY_ONCE) {
+    if (delivery == TopicDelivery.EXACTLY_ONCE) {
       sink.setTransactionalIdPrefix(jobName + "-" + topic)
           .setProperty(
               ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,

@@ -60,12 +60,20 @@ public final class KafkaSources {
       Origin origin =
           new Origin(record.topic(), record.partition(), record.offset(), receivedAt(record));
       // A tombstone carries nothing to parse, and an empty message parses to nothing.
-      out.collect(new TopicRecord(origin, record.value() == null ? new byte[0] : record.value()));
+      byte[] payload = record.value() == null ? new byte[0] : record.value();
+      out.collect(new TopicRecord(origin, payload, tenant(record)));
     }
 
     @Override
     public TypeInformation<TopicRecord> getProducedType() {
       return TypeInformation.of(TopicRecord.class);
+    }
+
+    private static String tenant(ConsumerRecord<byte[], byte[]> record) {
+      Header header = record.headers().lastHeader(OtlpHeaders.TENANT);
+      return header == null || header.value() == null || header.value().length == 0
+          ? null
+          : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static long receivedAt(ConsumerRecord<byte[], byte[]> record) {

@@ -9,18 +9,22 @@ import io.tokenlake.pipeline.JobSettings;
 import io.tokenlake.pipeline.LedgerEntry;
 import io.tokenlake.pipeline.LedgerJob;
 import io.tokenlake.pipeline.LedgerSinks;
+import io.tokenlake.pipeline.RollupDelta;
+import io.tokenlake.pipeline.RollupUpdate;
 import io.tokenlake.pipeline.TokenCountDelta;
 import io.tokenlake.pipeline.TracedSpan;
 import io.tokenlake.pipeline.convert.AgentRecords;
 import io.tokenlake.pipeline.convert.LedgerRecords;
+import io.tokenlake.pipeline.convert.RollupRecords;
 import io.tokenlake.pipeline.convert.TableRecords;
 import io.tokenlake.pipeline.convert.TokenMetricRecords;
+import io.tokenlake.schemas.AgentStepCodec;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** The ledger's results in Iceberg, and its entries on the topic of calls. */
+/** The ledger's results in Iceberg, and its entries and rollups on their topics. */
 public final class LakeLedgerSinks implements LedgerSinks {
   private final IcebergSinks tables;
   private final KafkaSinks topics;
@@ -49,6 +53,14 @@ public final class LakeLedgerSinks implements LedgerSinks {
   @Override
   public void agentSteps(DataStream<TracedSpan> steps) {
     tables.append(steps, LakeTable.AGENT_STEPS, AgentRecords::toRecord);
+    topics.send(
+        steps,
+        Topics.AGENT_STEPS,
+        (step, context, timestamp) ->
+            new ProducerRecord<>(
+                Topics.AGENT_STEPS,
+                step.traceId().getBytes(UTF_8),
+                AgentStepCodec.encode(AgentRecords.toRecord(step))));
   }
 
   @Override
@@ -59,6 +71,21 @@ public final class LakeLedgerSinks implements LedgerSinks {
   @Override
   public void tokenMetrics(DataStream<TokenCountDelta> deltas) {
     tables.append(deltas, LakeTable.TOKEN_METRICS, TokenMetricRecords::toRecord);
+  }
+
+  @Override
+  public void rollupRows(DataStream<RollupDelta> rows) {
+    tables.append(rows, LakeTable.LLM_ROLLUP_1M, RollupRecords::toRecord);
+  }
+
+  @Override
+  public void rollupUpdates(DataStream<RollupUpdate> updates) {
+    topics.send(
+        updates,
+        Topics.LLM_ROLLUPS,
+        (update, context, timestamp) ->
+            new ProducerRecord<>(
+                Topics.LLM_ROLLUPS, update.key().getBytes(UTF_8), update.encoded()));
   }
 
   @Override

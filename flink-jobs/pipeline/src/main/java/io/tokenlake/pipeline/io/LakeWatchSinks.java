@@ -1,11 +1,15 @@
 package io.tokenlake.pipeline.io;
 
 import io.tokenlake.domain.alert.Alert;
+import io.tokenlake.domain.alert.Observation;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.JobSettings;
+import io.tokenlake.pipeline.TopicDelivery;
 import io.tokenlake.pipeline.WatchJob;
 import io.tokenlake.pipeline.WatchSinks;
 import io.tokenlake.pipeline.convert.AlertMessages;
+import io.tokenlake.pipeline.convert.AlertRecords;
+import io.tokenlake.pipeline.convert.ObservationMessages;
 import io.tokenlake.pipeline.convert.TableRecords;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
@@ -21,11 +25,21 @@ public final class LakeWatchSinks implements WatchSinks {
     this.topics = new KafkaSinks(settings, WatchJob.NAME);
   }
 
+  /** Repeats do no harm in the log, and alerts must not wait for a checkpoint. */
+  @Override
+  public void observations(DataStream<Observation> observations) {
+    topics.send(
+        observations,
+        Topics.ALERT_OBSERVATIONS,
+        (observation, context, timestamp) -> ObservationMessages.toMessage(observation),
+        TopicDelivery.AT_LEAST_ONCE);
+  }
+
   @Override
   public void alerts(DataStream<Alert> alerts) {
     topics.send(
         alerts, Topics.ALERTS, (alert, context, timestamp) -> AlertMessages.toMessage(alert));
-    tables.append(alerts, LakeTable.ALERTS, TableRecords::toRecord);
+    tables.append(alerts, LakeTable.ALERTS, AlertRecords::toRecord);
   }
 
   @Override

@@ -25,7 +25,8 @@ final class MarkingOperations implements TableOperations {
     Optional<CommitMark> mark = moved ? CommitMark.of(added) : Optional.empty();
     table.commit(
         base,
-        mark.map(m -> TableMetadata.buildFrom(metadata).setProperties(m.property()).build())
+        mark.map(m -> m.property(added.timestampMillis()))
+            .map(property -> TableMetadata.buildFrom(metadata).setProperties(property).build())
             .orElse(metadata));
   }
 

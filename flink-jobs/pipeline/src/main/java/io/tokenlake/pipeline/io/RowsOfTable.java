@@ -16,9 +16,15 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.flink.TableLoader;
 
 /**
- * Turns elements into the rows of their table, and fails the job before the first of them if the
- * table is ahead of the job: Kafka would be read again from where the job's state stands, and what
- * the table has from there on would be written twice.
+ * Turns elements into the rows of their table, and fails the job before the first of them
+ *
+ * <ul>
+ *   <li>if the table is ahead of the job: Kafka would be read again from where the job's state
+ *       stands, and what the table has from there on would be written twice;
+ *   <li>if the table is partitioned otherwise than when the job was submitted: Iceberg's sink keeps
+ *       the old partitioning in its writers and, once it is restarted, files what they write under
+ *       the new one, where no query would find it.
+ * </ul>
  */
 final class RowsOfTable<T> extends RichMapFunction<T, RowData> implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
@@ -31,18 +37,26 @@ final class RowsOfTable<T> extends RichMapFunction<T, RowData> implements Checkp
   private final TableLoader loader;
   private final String writer;
   private final boolean startAnew;
+  private final int partitioning;
 
   private transient ListState<Long> checkpoint;
 
   /**
    * @param writer what writes the table, see {@link CommitMark}
    * @param startAnew whether rows of earlier runs in the table are none of this job's business
+   * @param partitioning id of the table's partitioning as the job is submitted
    */
-  RowsOfTable(AvroRows.ToRecord<T> toRecord, TableLoader loader, String writer, boolean startAnew) {
+  RowsOfTable(
+      AvroRows.ToRecord<T> toRecord,
+      TableLoader loader,
+      String writer,
+      boolean startAnew,
+      int partitioning) {
     this.toRecord = toRecord;
     this.loader = loader;
     this.writer = writer;
     this.startAnew = startAnew;
+    this.partitioning = partitioning;
   }
 
   @Override
@@ -60,7 +74,12 @@ final class RowsOfTable<T> extends RichMapFunction<T, RowData> implements Checkp
     for (long stated : checkpoint.get()) {
       restored = Math.max(restored, stated);
     }
-    requireTableNotAhead(restored);
+    try (TableLoader opened = loader) {
+      opened.open();
+      Table table = opened.loadTable();
+      requireTableNotAhead(table, restored);
+      requireSamePartitioning(table);
+    }
   }
 
   @Override
@@ -68,18 +87,25 @@ final class RowsOfTable<T> extends RichMapFunction<T, RowData> implements Checkp
     checkpoint.update(List.of(context.getCheckpointId()));
   }
 
-  private void requireTableNotAhead(long restored) throws Exception {
-    try (TableLoader opened = loader) {
-      opened.open();
-      Table table = opened.loadTable();
-      Optional<CommitMark> committed =
-          CommitMark.inHistory(table, writer).or(() -> CommitMark.kept(table, writer));
-      if (committed.isPresent()
-          && committed.get().checkpointId() > restored
-          && (!startAnew || committed.get().jobId().equals(jobId()))) {
-        throw new SuppressRestartsException(
-            new IllegalStateException(refusal(table, committed.get().checkpointId(), restored)));
-      }
+  private void requireTableNotAhead(Table table, long restored) {
+    Optional<CommitMark> committed =
+        CommitMark.inHistory(table, writer).or(() -> CommitMark.kept(table, writer));
+    if (committed.isPresent()
+        && committed.get().checkpointId() > restored
+        && (!startAnew || committed.get().jobId().equals(jobId()))) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(refusal(table, committed.get().checkpointId(), restored)));
+    }
+  }
+
+  private void requireSamePartitioning(Table table) {
+    if (table.spec().specId() != partitioning) {
+      throw new SuppressRestartsException(
+          new IllegalStateException(
+              ("%s was partitioned anew, by %s, since this job was submitted: its rows would be"
+                      + " filed where no query finds them. Submit the job again from its newest"
+                      + " checkpoint; it follows then.")
+                  .formatted(table.name(), table.spec().fields())));
     }
   }
 

@@ -9,6 +9,7 @@ import io.tokenlake.domain.ledger.Claim;
 import io.tokenlake.domain.ledger.Posting;
 import io.tokenlake.domain.pricing.PriceBook;
 import io.tokenlake.domain.pricing.PriceBookException;
+import io.tokenlake.domain.rollup.RollupEntry;
 import io.tokenlake.domain.trace.Evidence;
 import io.tokenlake.pipeline.Booking;
 import io.tokenlake.pipeline.Completeness;
@@ -17,6 +18,7 @@ import io.tokenlake.pipeline.LedgerEntry;
 import io.tokenlake.pipeline.TopicRecord;
 import io.tokenlake.pipeline.convert.AgentRecords;
 import io.tokenlake.pipeline.convert.LedgerRecords;
+import io.tokenlake.pipeline.convert.RollupRecords;
 import io.tokenlake.schemas.LlmCallCodec;
 import io.tokenlake.schemas.LlmCallRecord;
 import java.io.ByteArrayInputStream;
@@ -40,6 +42,9 @@ public final class BookCalls
 
   /** What the entries mean to the runs of their traces. */
   public static final OutputTag<RunCharge> CHARGES = new OutputTag<>("charges") {};
+
+  /** What the entries add to the rollups. */
+  public static final OutputTag<RollupEntry> ROLLUP_ENTRIES = new OutputTag<>("rollup-entries") {};
 
   /** Several times a book of every model there is. Every subtask parses and keeps it. */
   private static final int MOST_BOOK_BYTES = 2 * 1024 * 1024;
@@ -103,6 +108,7 @@ public final class BookCalls
       byte[] encoded = original ? posting.claim().row() : LlmCallCodec.encode(line);
       out.collect(new LedgerEntry(line.getCallId(), encoded));
       context.output(COUNTS, LedgerRecords.countOf(line));
+      context.output(ROLLUP_ENTRIES, RollupRecords.toEntry(line));
       if (line.getTraceId() != null) {
         context.output(CHARGES, AgentRecords.chargeOf(line));
       }

@@ -69,7 +69,7 @@ public final class DecodeLogs extends ProcessFunction<TopicRecord, Booking> {
     long refused = broken.size();
     long skipped = 0;
     for (ResourceLogs resourceLogs : request.getResourceLogsList()) {
-      Map<String, Object> resource = decoder.resource(resourceLogs);
+      Map<String, Object> resource = decoder.resource(resourceLogs, record.tenant());
       for (ScopeLogs scopeLogs : resourceLogs.getScopeLogsList()) {
         for (LogRecord log : scopeLogs.getLogRecordsList()) {
           accepted++;

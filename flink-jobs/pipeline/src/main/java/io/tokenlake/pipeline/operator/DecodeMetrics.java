@@ -61,7 +61,7 @@ public final class DecodeMetrics extends ProcessFunction<TopicRecord, UsagePoint
     broken.forEach(letter -> context.output(DEAD_LETTERS, letter));
     Tally tally = new Tally(context, out);
     for (ResourceMetrics resourceMetrics : request.getResourceMetricsList()) {
-      Map<String, Object> resource = MetricDecoder.resource(resourceMetrics);
+      Map<String, Object> resource = MetricDecoder.resource(resourceMetrics, record.tenant());
       for (ScopeMetrics scopeMetrics : resourceMetrics.getScopeMetricsList()) {
         MetricDecoder.Place place =
             new MetricDecoder.Place(resourceMetrics, resource, scopeMetrics);

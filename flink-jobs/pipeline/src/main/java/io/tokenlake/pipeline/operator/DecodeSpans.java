@@ -60,7 +60,7 @@ public final class DecodeSpans extends ProcessFunction<TopicRecord, TracedSpan> 
     long accepted = broken.size();
     long refused = broken.size();
     for (ResourceSpans resourceSpans : request.getResourceSpansList()) {
-      SpanDecoder.Resource resource = decoder.resource(resourceSpans);
+      SpanDecoder.Resource resource = decoder.resource(resourceSpans, record.tenant());
       for (ScopeSpans scopeSpans : resourceSpans.getScopeSpansList()) {
         for (Span span : scopeSpans.getSpansList()) {
           accepted++;

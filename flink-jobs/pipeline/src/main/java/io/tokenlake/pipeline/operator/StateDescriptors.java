@@ -3,12 +3,22 @@ package io.tokenlake.pipeline.operator;
 import io.tokenlake.domain.agent.RunClock;
 import io.tokenlake.domain.agent.RunMemory;
 import io.tokenlake.domain.agent.RunNode;
+import io.tokenlake.domain.alert.AlertState;
+import io.tokenlake.domain.alert.TenantState;
 import io.tokenlake.domain.genai.CounterDelta;
 import io.tokenlake.domain.ledger.CallAccount;
+import io.tokenlake.domain.rule.Bucket;
+import io.tokenlake.domain.rule.CompositeRules;
+import io.tokenlake.domain.rule.RunTally;
+import io.tokenlake.domain.rule.WindowMarks;
 import io.tokenlake.domain.trace.SpanNode;
 import io.tokenlake.domain.trace.TraceMarks;
+import io.tokenlake.pipeline.GroupNews;
+import io.tokenlake.pipeline.RollupWindow;
+import io.tokenlake.pipeline.SeenMinute;
 import io.tokenlake.pipeline.TextType;
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.StateDescriptor;
 import org.apache.flink.api.common.state.StateTtlConfig;
@@ -16,6 +26,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.typeutils.ListTypeInfo;
 
 /** The one place where keyed state is declared: its name, type and time to live. */
 public final class StateDescriptors {
@@ -23,6 +34,14 @@ public final class StateDescriptors {
   public static final MapStateDescriptor<String, byte[]> PRICE_BOOK =
       new MapStateDescriptor<>(
           "price-book", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  /** The rule book that was broadcast last, as YAML, under one key. */
+  public static final MapStateDescriptor<String, byte[]> ALERT_RULES =
+      new MapStateDescriptor<>(
+          "alert-rules", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);
+
+  /** A budget of a month is compared with the month before. */
+  private static final Duration TWO_MONTHS = Duration.ofDays(63);
 
   /** A process that reports a counter does so every minute or so; a silent one has ended. */
   private static final Duration SERIES_SILENCE = Duration.ofDays(30);
@@ -85,9 +104,84 @@ public final class StateDescriptors {
         new MapStateDescriptor<>("deltas-of-series", Types.LONG, Types.BOOLEAN), horizon);
   }
 
-  /** Present for an alert that was raised within the horizon. */
-  static ValueStateDescriptor<Boolean> raisedAlert(Duration horizon) {
-    return withTtl(new ValueStateDescriptor<>("raised-alert", Types.BOOLEAN), horizon);
+  /** Where the minutes of a rollup key stand, by their start, µs since the epoch. */
+  static MapStateDescriptor<Long, RollupWindow> rollupWindows(Duration ttl) {
+    return withTtl(
+        new MapStateDescriptor<>(
+            "rollup-windows", Types.LONG, TypeInformation.of(RollupWindow.class)),
+        ttl);
+  }
+
+  /** The newest minute that was seen of a rollup key, µs since the epoch. */
+  static ValueStateDescriptor<Long> newestMinuteOfRollup(Duration ttl) {
+    return withTtl(new ValueStateDescriptor<>("newest-minute-of-rollup", Types.LONG), ttl);
+  }
+
+  /** What the steps and calls of a trace or session add up to. */
+  static ValueStateDescriptor<RunTally> tallyOfRun(Duration horizon) {
+    return withTtl(
+        new ValueStateDescriptor<>("tally-of-run", TextType.in(RunTally.class)), horizon);
+  }
+
+  /** Present for each step and call of a trace or session that was counted. */
+  static MapStateDescriptor<String, Boolean> factsOfRun(Duration horizon) {
+    return withTtl(new MapStateDescriptor<>("facts-of-run", TextType.TEXT, Types.BOOLEAN), horizon);
+  }
+
+  /** What is known of each minute of an entity, by its start, µs since the epoch. */
+  static MapStateDescriptor<Long, SeenMinute> minutesOfEntity(Duration horizon) {
+    return withTtl(
+        new MapStateDescriptor<>(
+            "minutes-of-entity", Types.LONG, TypeInformation.of(SeenMinute.class)),
+        horizon);
+  }
+
+  /** The sums of a rule and entity, by the start of their bucket, µs since the epoch. */
+  static MapStateDescriptor<Long, Bucket> bucketsOfGroup() {
+    return withTtl(
+        new MapStateDescriptor<>("buckets-of-group", Types.LONG, TextType.in(Bucket.class)),
+        TWO_MONTHS);
+  }
+
+  /** What else is known of a rule and entity. */
+  static ValueStateDescriptor<WindowMarks> marksOfGroup() {
+    return withTtl(
+        new ValueStateDescriptor<>("marks-of-group", TextType.in(WindowMarks.class)), TWO_MONTHS);
+  }
+
+  /** Which rule and tenant a group is of, where a timer must know. */
+  static ValueStateDescriptor<GroupNews> ruleOfGroup() {
+    return withTtl(
+        new ValueStateDescriptor<>("rule-of-group", TextType.in(GroupNews.class)), TWO_MONTHS);
+  }
+
+  /** Which parts of a composite are broken. */
+  static ValueStateDescriptor<CompositeRules.Tally> tallyOfComposite(Duration horizon) {
+    return withTtl(
+        new ValueStateDescriptor<>("tally-of-composite", TextType.in(CompositeRules.Tally.class)),
+        horizon);
+  }
+
+  /** Where each alert of a tenant is in its life, by dedupe key. It forgets by the log's time. */
+  static MapStateDescriptor<String, AlertState> alertsOfTenant() {
+    return new MapStateDescriptor<>(
+        "alerts-of-tenant", TextType.TEXT, TextType.in(AlertState.class));
+  }
+
+  /** Which alerts of a tenant are to be looked at, by second. */
+  static MapStateDescriptor<Long, List<String>> wakesOfTenant() {
+    return new MapStateDescriptor<>(
+        "wakes-of-tenant", Types.LONG, new ListTypeInfo<>(TextType.TEXT));
+  }
+
+  /** What is known of all alerts of a tenant together. */
+  static ValueStateDescriptor<TenantState> tenantState() {
+    return new ValueStateDescriptor<>("tenant", TypeInformation.of(TenantState.class));
+  }
+
+  /** When the next tick of a tenant is due, ms since the epoch. */
+  static ValueStateDescriptor<Long> tickOfTenant() {
+    return new ValueStateDescriptor<>("tick-of-tenant", Types.LONG);
   }
 
   private static <D extends StateDescriptor<?, ?>> D withTtl(D descriptor, Duration ttl) {

@@ -31,11 +31,15 @@ class CommitMarkTest {
   private LakeCatalog lake;
   private Catalog catalog;
 
+  /** As the job was submitted. */
+  private int partitioning;
+
   @BeforeEach
   void openCatalog() {
     lake = LakeCatalog.sqlite(dir.resolve("lake.db"), dir.resolve("warehouse"));
     catalog = lake.open();
     new Tables(catalog).apply();
+    partitioning = spans().spec().specId();
   }
 
   @AfterEach
@@ -116,6 +120,19 @@ class CommitMarkTest {
         .hasMessageContaining("rows would be written twice");
   }
 
+  @Test
+  void aJobThatWasSubmittedUnderAnotherPartitioningDoesNotGoOn() throws Exception {
+    OperatorSubtaskState four = snapshot(4);
+    spans().updateSpec().addField("role").commit();
+
+    assertThatThrownBy(() -> start(four, false))
+        .rootCause()
+        .hasMessageContaining("was partitioned anew")
+        .hasMessageContaining("Submit the job again");
+    partitioning = spans().spec().specId();
+    assertThatCode(() -> start(four, false)).doesNotThrowAnyException();
+  }
+
   private static CommitMark mark(long checkpoint) {
     return new CommitMark(WRITER, "job", "operator", checkpoint);
   }
@@ -168,6 +185,7 @@ class CommitMarkTest {
   private OneInputStreamOperatorTestHarness<SpanRecord, RowData> harness(boolean anew)
       throws Exception {
     return new OneInputStreamOperatorTestHarness<>(
-        new StreamMap<>(new RowsOfTable<SpanRecord>(span -> span, loader(), WRITER, anew)));
+        new StreamMap<>(
+            new RowsOfTable<SpanRecord>(span -> span, loader(), WRITER, anew, partitioning)));
   }
 }

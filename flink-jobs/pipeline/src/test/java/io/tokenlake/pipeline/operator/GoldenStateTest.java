@@ -47,6 +47,7 @@ class GoldenStateTest {
   void everyDeclaredStateHasGoldenBytes() throws ReflectiveOperationException {
     List<String> declared = new ArrayList<>();
     declared.add(StateDescriptors.PRICE_BOOK.getName());
+    declared.add(StateDescriptors.ALERT_RULES.getName());
     for (Method method : StateDescriptors.class.getDeclaredMethods()) {
       if (StateDescriptor.class.isAssignableFrom(method.getReturnType())
           && !method.getName().equals("withTtl")) {

@@ -19,6 +19,7 @@ import io.tokenlake.domain.ledger.Claim;
 import io.tokenlake.domain.trace.Evidence;
 import io.tokenlake.domain.trace.SpanNode;
 import io.tokenlake.domain.trace.TraceMarks;
+import io.tokenlake.pipeline.RollupWindow;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A filled value of every state, as each version of the jobs has written it. When a state type
@@ -38,6 +40,10 @@ final class GoldenStates {
   private GoldenStates() {}
 
   static List<GoldenState<?>> all() {
+    return Stream.concat(ofLedger().stream(), GoldenWatchStates.all().stream()).toList();
+  }
+
+  private static List<GoldenState<?>> ofLedger() {
     return List.of(
         new GoldenState<>(
             StateDescriptors.PRICE_BOOK, List.of(Map.of("book", "version: \"1\"".getBytes(UTF_8)))),
@@ -62,7 +68,14 @@ final class GoldenStates {
         new GoldenState<>(
             StateDescriptors.deltasOfSeries(HORIZON),
             List.of(Map.of(1_763_700_000_000_000L, true))),
-        new GoldenState<>(StateDescriptors.raisedAlert(HORIZON), List.of(true)));
+        new GoldenState<>(
+            StateDescriptors.rollupWindows(HORIZON),
+            List.of(
+                Map.of(
+                    1_763_700_000_000_000L,
+                    new RollupWindow(1_763_700_002_000L, new byte[] {1, 2})))),
+        new GoldenState<>(
+            StateDescriptors.newestMinuteOfRollup(HORIZON), List.of(1_763_700_000_000_000L)));
   }
 
   private static SpanNode spanNode() {

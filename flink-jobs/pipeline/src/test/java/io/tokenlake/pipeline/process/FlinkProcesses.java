@@ -2,6 +2,8 @@ package io.tokenlake.pipeline.process;
 
 import static org.awaitility.Awaitility.await;
 
+import io.tokenlake.local.process.FreePort;
+import io.tokenlake.local.process.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,7 +104,7 @@ public final class FlinkProcesses implements AutoCloseable {
         JavaProcess.start(
             environment(),
             logs.resolve("jobmanager.log"),
-            List.of("-Xmx384m"),
+            Jvm.options("-Xmx384m"),
             "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
             "--configDir",
             dir.resolve("conf").toString());
@@ -113,7 +115,7 @@ public final class FlinkProcesses implements AutoCloseable {
         JavaProcess.start(
             environment(),
             logs.resolve("taskmanager.log"),
-            List.of("-Xmx512m"),
+            Jvm.options("-Xmx512m"),
             "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
             "--configDir",
             dir.resolve("conf").toString());
@@ -155,7 +157,7 @@ public final class FlinkProcesses implements AutoCloseable {
             environment(),
             logs.resolve("cli.log"),
             // As Flink's own script does; the command reaches into a collection of Java's.
-            List.of("-Xmx256m", "--add-opens=java.base/java.util=ALL-UNNAMED"),
+            Jvm.options("-Xmx256m", "--add-opens=java.base/java.util=ALL-UNNAMED"),
             CliFrontend.class.getName(),
             command.toArray(String[]::new))) {
       exitCode = cli.exitCode(LIMIT);

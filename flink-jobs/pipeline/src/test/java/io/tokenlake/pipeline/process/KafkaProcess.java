@@ -3,6 +3,8 @@ package io.tokenlake.pipeline.process;
 import static org.awaitility.Awaitility.await;
 
 import io.tokenlake.local.kafka.LocalKafka;
+import io.tokenlake.local.process.FreePort;
+import io.tokenlake.local.process.JavaProcess;
 import io.tokenlake.schemas.Topics;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,7 +43,7 @@ public final class KafkaProcess implements AutoCloseable {
         JavaProcess.start(
             Map.of(),
             logs.resolve("kafka.log"),
-            List.of("-Xmx256m"),
+            Jvm.options("-Xmx256m"),
             Broker.class.getName(),
             log.toString(),
             Integer.toString(port));
@@ -63,7 +65,7 @@ public final class KafkaProcess implements AutoCloseable {
           .listTopics()
           .names()
           .get(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS)
-          .containsAll(List.of(Topics.OTLP_SPANS, Topics.LLM_CALLS, Topics.PRICE_BOOK));
+          .containsAll(List.of(Topics.OTLP_SPANS, Topics.LLM_CALLS, Topics.ALERTS));
     }
   }
 
@@ -81,8 +83,10 @@ public final class KafkaProcess implements AutoCloseable {
     public static void main(String[] args) throws Exception {
       LocalKafka kafka = LocalKafka.start(Path.of(args[0]), Integer.parseInt(args[1]));
       kafka.createTopics(Topics.OTLP, PARTITIONS, Map.of());
-      kafka.createTopics(List.of(Topics.LLM_CALLS), PARTITIONS, Map.of());
-      kafka.createTopics(List.of(Topics.PRICE_BOOK), 1, Map.of());
+      kafka.createTopics(Topics.OF_LEDGER, PARTITIONS, Map.of());
+      kafka.createTopics(Topics.BOOKS, 1, Map.of());
+      kafka.createTopics(List.of(Topics.ALERT_OBSERVATIONS), PARTITIONS, Map.of());
+      kafka.createTopics(List.of(Topics.ALERTS), PARTITIONS, Map.of());
       new CountDownLatch(1).await();
     }
   }

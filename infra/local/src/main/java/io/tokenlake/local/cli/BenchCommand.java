@@ -9,7 +9,14 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "The benchmarks, each with its limit in the same run.",
     mixinStandardHelpOptions = true,
-    subcommands = BenchLedgerCommand.class)
+    subcommands = {
+      BenchLedgerCommand.class,
+      BenchBridgeCommand.class,
+      BenchNabCommand.class,
+      BenchRecurringCommand.class,
+      BenchSeriesCommand.class,
+      BenchAlarmsCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

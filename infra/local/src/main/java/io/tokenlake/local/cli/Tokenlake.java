@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
       AlertsCommand.class,
       ReplayCommand.class,
       PricesCommand.class,
+      RulesCommand.class,
       TablesCommand.class,
+      ViewsCommand.class,
       BenchCommand.class,
       DoctorCommand.class
     })

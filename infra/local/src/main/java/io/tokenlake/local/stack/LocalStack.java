@@ -2,10 +2,15 @@ package io.tokenlake.local.stack;
 
 import io.tokenlake.ingest.IngestBridge;
 import io.tokenlake.ingest.IngestBridgeConfig;
+import io.tokenlake.ingest.config.KafkaConfig;
+import io.tokenlake.ingest.config.ListenConfig;
 import io.tokenlake.local.Progress;
 import io.tokenlake.local.kafka.LocalKafka;
+import io.tokenlake.local.trino.Trino;
 import io.tokenlake.local.trino.TrinoDistribution;
 import io.tokenlake.local.trino.TrinoServer;
+import io.tokenlake.local.trino.TrinoSettings;
+import io.tokenlake.local.trino.Views;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeCatalog;
 import io.tokenlake.tables.Tables;
@@ -22,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The whole of Tokenlake on one machine: Kafka, catalog, bridge and Flink jobs in this JVM, Trino
- * beside it. Everything binds to loopback.
+ * The whole of Tokenlake on one machine: Kafka, catalog, bridge, gpu-agent and Flink jobs in this
+ * JVM, Trino beside it. Everything binds to loopback.
  */
 public final class LocalStack implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalStack.class);
@@ -115,9 +120,10 @@ public final class LocalStack implements AutoCloseable {
     progress.say("Kafka on " + endpoints.kafka());
     LocalKafka kafka = own(LocalKafka.start(dir.kafka(), ports.kafka()));
     kafka.createTopics(Topics.OTLP, PARTITIONS, Map.of());
-    kafka.createTopics(List.of(Topics.LLM_CALLS), PARTITIONS, Map.of());
-    kafka.createTopics(
-        List.of(Topics.ALERTS, Topics.PRICE_BOOK), 1, Map.of("cleanup.policy", "compact"));
+    kafka.createTopics(Topics.OF_LEDGER, PARTITIONS, Map.of());
+    kafka.createTopics(List.of(Topics.ALERT_OBSERVATIONS), PARTITIONS, Map.of());
+    kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of("cleanup.policy", "compact"));
+    kafka.createTopics(Topics.BOOKS, 1, Map.of("cleanup.policy", "compact"));
 
     progress.say("Flink jobs, web interface on " + endpoints.flink());
     FlinkJobs jobs = own(FlinkJobs.start(dir, ports.flink()));
@@ -126,8 +132,16 @@ public final class LocalStack implements AutoCloseable {
     progress.say("ingest bridge on " + endpoints.otlpGrpc() + " and " + endpoints.otlpHttp());
     own(IngestBridge.start(bridgeConfig(ports, kafka)));
 
+    boolean real = LocalGpus.present();
+    progress.say(real ? "gpu-agent" : "gpu-agent on two simulated GPUs, marked as such");
+    own(LocalGpus.start(real, endpoints.otlpGrpc(), dir.gpuSpool()));
+
     jobs.awaitRunning();
+    own(TableUpkeep.start(catalog));
     trino.awaitReady();
+    try (Trino client = Trino.connect(endpoints.trino())) {
+      new Views(client).apply();
+    }
     progress.say("Trino on " + endpoints.trino());
     endpoints.write(dir);
     own(() -> Files.deleteIfExists(dir.endpointsFile()));
@@ -152,7 +166,9 @@ public final class LocalStack implements AutoCloseable {
     if (closed) {
       throw stoppedWhileStarting();
     }
-    return own(TrinoServer.launch(distribution, dir, ports.trino(), lifetime.compilerOption()));
+    return own(
+        TrinoServer.launch(
+            distribution, dir, TrinoSettings.local(ports.trino()), lifetime.compilerOption()));
   }
 
   private static IllegalStateException stoppedWhileStarting() {
@@ -195,9 +211,10 @@ public final class LocalStack implements AutoCloseable {
   private static IngestBridgeConfig bridgeConfig(Ports ports, LocalKafka kafka) {
     return IngestBridgeConfig.parse(
         Map.of(
-            IngestBridgeConfig.GRPC_PORT, Integer.toString(ports.otlpGrpc()),
-            IngestBridgeConfig.HTTP_PORT, Integer.toString(ports.otlpHttp()),
-            IngestBridgeConfig.BOOTSTRAP_SERVERS, kafka.bootstrapServers()));
+            ListenConfig.GRPC_PORT, Integer.toString(ports.otlpGrpc()),
+            ListenConfig.HTTP_PORT, Integer.toString(ports.otlpHttp()),
+            ListenConfig.OPS_PORT, "0",
+            KafkaConfig.BOOTSTRAP_SERVERS, kafka.bootstrapServers()));
   }
 
   private static void applyTables(LakeCatalog lake) throws IOException {

@@ -39,6 +39,11 @@ public record StackDir(Path root) {
     return root.resolve("trino");
   }
 
+  /** What the gpu-agent could not deliver yet. */
+  public Path gpuSpool() {
+    return root.resolve("gpu-spool");
+  }
+
   public Path logs() {
     return root.resolve("logs");
   }

@@ -28,16 +28,24 @@ public final class Trino implements AutoCloseable {
   }
 
   /**
-   * Connects.
+   * Connects as the project's own commands do.
    *
    * @param url such as {@code http://127.0.0.1:8080}
    */
   public static Trino connect(String url) throws SQLException {
+    return connect(TrinoLogin.local(url));
+  }
+
+  /** Connects as anybody, with a password or certificate where the login has one. */
+  public static Trino connect(TrinoLogin login) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("user", "tokenlake");
-    // Answers must not depend on where the asker sits.
-    properties.setProperty("timezone", "UTC");
-    String address = url.substring(url.indexOf("://") + 3);
+    properties.setProperty("user", login.user());
+    properties.setProperty("timezone", login.timeZone());
+    if (login.url().startsWith("https:")) {
+      properties.setProperty("SSL", "true");
+    }
+    login.driver().forEach(properties::setProperty);
+    String address = login.url().substring(login.url().indexOf("://") + 3);
     return new Trino(
         DriverManager.getConnection(
             "jdbc:trino://" + address + "/" + TrinoConfig.CATALOG + "/" + TrinoConfig.SCHEMA,

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.ArchiveInputStream;
@@ -24,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Trino's own distribution, unpacked: the server and the Iceberg plugin, with the driver of the
- * embedded catalog beside it.
+ * Trino's own distribution, unpacked: the server, its plugins for passwords, groups and resource
+ * groups, and the Iceberg plugin with the driver of the embedded catalog beside it.
  *
  * @param lib jars of the server
  * @param plugins folder with one folder a plugin
@@ -37,6 +38,13 @@ public record TrinoDistribution(Path lib, Path plugins, Path cli) {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrinoDistribution.class);
   private static final Duration ABANDONED_AFTER = Duration.ofDays(1);
+
+  /** Counts what the unpacked folder holds, so that one unpacked by an older version is let be. */
+  private static final int LAYOUT = 2;
+
+  /** Those of the server's own plugins that {@code trino-config/etc} needs. */
+  private static final List<String> SERVER_PLUGINS =
+      List.of("password-authenticators", "resource-group-managers");
 
   /**
    * The distribution, fetched from Maven Central when this machine does not have it (about 560 MB).
@@ -59,7 +67,7 @@ public record TrinoDistribution(Path lib, Path plugins, Path cli) {
   }
 
   private static Path folder() {
-    return cacheFolder(System.getenv()).resolve("trino-" + VERSION);
+    return cacheFolder(System.getenv()).resolve("trino-" + VERSION + "-" + LAYOUT);
   }
 
   private static Path cacheFolder(Map<String, String> environment) {
@@ -103,9 +111,11 @@ public record TrinoDistribution(Path lib, Path plugins, Path cli) {
         Path unpacked = temporary.resolve("trino");
         untar(server, temporary.resolve("server"));
         Files.createDirectories(unpacked.resolve("plugin"));
-        Files.move(
-            temporary.resolve("server/trino-server-core-" + VERSION + "/lib"),
-            unpacked.resolve("lib"));
+        Path core = temporary.resolve("server/trino-server-core-" + VERSION);
+        Files.move(core.resolve("lib"), unpacked.resolve("lib"));
+        for (String plugin : SERVER_PLUGINS) {
+          Files.move(core.resolve("plugin").resolve(plugin), unpacked.resolve("plugin/" + plugin));
+        }
         unzip(iceberg, temporary.resolve("iceberg"));
         Files.move(
             temporary.resolve("iceberg/trino-iceberg-" + VERSION),

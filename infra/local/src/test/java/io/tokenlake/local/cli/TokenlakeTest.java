@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +118,48 @@ class TokenlakeTest {
     assertThat(Commands.run("tables", "plan", "--dir", stack.toString()).out().lines())
         .isNotEmpty()
         .allMatch(line -> line.startsWith("keep"));
+  }
+
+  @Test
+  void tablesOfAnyCatalogAreMadeMaintainedAndErasedFrom() throws IOException {
+    Path file = dir.resolve("lake.properties");
+    Files.writeString(
+        file,
+        """
+        type=jdbc
+        uri=jdbc:sqlite:file:%s
+        jdbc.schema-version=V1
+        warehouse=file://%s
+        """
+            .formatted(dir.resolve("other.db"), dir.resolve("other")));
+    String[] catalog = {"--catalog", file.toString()};
+
+    assertThat(tables("apply", catalog).out()).contains("create  llm_calls");
+    Commands.Result maintained = tables("maintain", catalog);
+    assertThat(maintained.exitCode()).as(maintained.err()).isZero();
+    assertThat(maintained.out()).contains("llm_calls        0 files, 0 snapshots");
+    Commands.Result erased = tables("erase", "--user", "joe", catalog[0], catalog[1]);
+    assertThat(erased.exitCode()).as(erased.err()).isZero();
+    assertThat(erased.out()).contains("spans            before 0, removed 0, after 0");
+  }
+
+  @Test
+  void optionsOfMaintenanceAreRefusedAllAtOnce() throws IOException {
+    Path options = dir.resolve("maintenance.properties");
+    Files.writeString(options, "settle=soon\nretention.calls=30d\n");
+
+    Commands.Result refused =
+        tables("maintain", "--dir", dir.toString(), "--options", options.toString());
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("settle: 'soon' is no duration")
+        .contains("there is no table calls");
+  }
+
+  private static Commands.Result tables(String command, String... args) {
+    return Commands.run(
+        Stream.concat(Stream.of("tables", command), Stream.of(args)).toArray(String[]::new));
   }
 
   @Test

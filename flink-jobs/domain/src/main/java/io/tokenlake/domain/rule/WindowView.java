@@ -1,0 +1,84 @@
+package io.tokenlake.domain.rule;
+
+import io.tokenlake.domain.alert.Band;
+import io.tokenlake.domain.alert.Driver;
+import io.tokenlake.domain.alert.Evidence;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** One window of a group and the one before it, as they are now. */
+record WindowView(List<ModelSums> models, List<ModelSums> before, List<Exemplar> exemplars) {
+  private static final int MOST_EXEMPLARS = 3;
+
+  /** Reads a window and, from {@code beforeMicros} to its start, the one before it. */
+  static WindowView of(WindowMemory memory, long startMicros, long endMicros, long beforeMicros)
+      throws Exception {
+    List<ModelSums> models = List.of();
+    List<ModelSums> before = List.of();
+    List<Exemplar> exemplars = new ArrayList<>();
+    for (long start : memory.starts()) {
+      if (start >= beforeMicros && start < startMicros) {
+        before = Bucket.plus(before, memory.bucket(start).models());
+      } else if (start >= startMicros && start < endMicros) {
+        Bucket bucket = memory.bucket(start);
+        models = Bucket.plus(models, bucket.models());
+        exemplars.addAll(bucket.exemplars());
+      }
+    }
+    return new WindowView(models, before, exemplars);
+  }
+
+  /** What a rule measures; null when there is too little to say. */
+  Double value(Rule rule) {
+    WindowSums sums = Bucket.total(models);
+    Minimum minimum = rule.minimum();
+    boolean enough =
+        sums.calls() >= minimum.calls()
+            && sums.inputTokens() + sums.outputTokens() >= minimum.tokens()
+            && sums.cost().compareTo(minimum.usd()) >= 0;
+    if (!enough) {
+      return null;
+    }
+    Double metric = sums.metric(rule.metric());
+    if (metric == null || metric < minimum.count()) {
+      return null;
+    }
+    return switch (rule.kind()) {
+      case RATE -> metric * rule.perMillis() / rule.windowMillis();
+      case RATIO -> {
+        Double whole = sums.metric(rule.of());
+        yield whole == null || whole <= 0 ? null : Double.valueOf(metric / whole);
+      }
+      default -> metric;
+    };
+  }
+
+  /** Says what was before, what it costs and why, and which calls show it. */
+  void explain(Rule rule, Finding finding) {
+    BigDecimal cost = Bucket.total(models).cost();
+    boolean hasBefore = Bucket.total(before).calls() > 0;
+    Driver driver = rule.isAboutMoney() ? CostDriver.between(before, models) : null;
+    Double expected = hasBefore ? new WindowView(before, List.of(), List.of()).value(rule) : null;
+    if (expected != null) {
+      String method = rule.period() == null ? "window before" : "period before";
+      finding.instead(new Band(expected, null, null, method, 1L));
+    }
+    finding
+        .cost(cost.signum() == 0 ? null : cost, driver, null)
+        .shownBy(
+            exemplars.stream()
+                .sorted(Comparator.comparingDouble(Exemplar::value).reversed())
+                .limit(MOST_EXEMPLARS)
+                .map(
+                    call ->
+                        Evidence.ofSpan(
+                            call.traceId(),
+                            call.spanId(),
+                            call.eventTimeMicros(),
+                            null,
+                            "one of its calls"))
+                .toList());
+  }
+}

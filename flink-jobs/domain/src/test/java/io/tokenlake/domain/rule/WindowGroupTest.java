@@ -1,0 +1,198 @@
+package io.tokenlake.domain.rule;
+
+import static io.tokenlake.domain.rule.Windows.MINUTE;
+import static io.tokenlake.domain.rule.Windows.point;
+import static io.tokenlake.domain.rule.Windows.spent;
+import static io.tokenlake.domain.rule.Windows.sums;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tokenlake.domain.alert.Observation;
+import io.tokenlake.domain.alert.Severity;
+import io.tokenlake.domain.alert.Signal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WindowGroupTest {
+  private static final String BOOK =
+      """
+      version: "1"
+      rules:
+        - id: errors
+          summary: calls fail
+          kind: ratio
+          on: window
+          set: service
+          metric: errors
+          of: calls
+          window: 5m
+          above: {warn: 0.10, page: 0.50}
+          clear: 0.05
+          minimum: {calls: 20}
+          by: [service]
+          owner: team
+        - id: burn
+          summary: money goes fast
+          kind: rate
+          on: window
+          set: service
+          metric: cost_usd
+          window: 5m
+          per: 1h
+          above: {warn: 60}
+          by: [service]
+          owner: team
+        - id: budget
+          summary: the day's money
+          kind: budget
+          on: window
+          set: service
+          metric: cost_usd
+          period: day
+          zone: Europe/Berlin
+          above: {info: 50, warn: 80, page: 100}
+          owner: team
+        - id: silent
+          summary: nothing comes
+          kind: absence
+          on: window
+          set: service
+          window: 5m
+          active_minutes: 10
+          severity: page
+          by: [service]
+          owner: team
+      """;
+
+  private final RuleBook book = RuleBookTest.parse(BOOK);
+  private final Windows.Memory memory = new Windows.Memory();
+  private final List<Observation> found = new ArrayList<>();
+
+  @Test
+  void aShareIsThatOfTheWholeWindowAndNeedsItsMinimum() throws Exception {
+    add("errors", 0, sums(10, 9));
+    assertThat(found).as("nine of ten, but only ten").isEmpty();
+
+    add("errors", 1, sums(90, 2));
+    assertThat(signals()).containsExactly("BREACH WARN");
+    assertThat(found.get(0).value()).isEqualTo(0.11);
+    assertThat(found.get(0).threshold()).isEqualTo(0.10);
+    assertThat(found.get(0).windowEndMicros()).isEqualTo(2 * MINUTE);
+  }
+
+  @Test
+  void betweenTheLimitsItHoldsAndBelowItClears() throws Exception {
+    add("errors", 0, sums(100, 60));
+    add("errors", 1, sums(900, 20));
+    add("errors", 5, sums(100, 0));
+    add("errors", 6, sums(100, 0));
+
+    assertThat(signals()).containsExactly("BREACH PAGE", "HOLD WARN", "CLEAR WARN", "CLEAR WARN");
+  }
+
+  @Test
+  void aWindowThatIsToldAsABreachIsTakenBackWhenLateDataSaysSo() throws Exception {
+    add("errors", 0, sums(100, 20));
+    add("errors", 0, sums(0, -19));
+
+    assertThat(signals()).containsExactly("BREACH WARN", "CLEAR WARN");
+    assertThat(found.get(1).id()).isEqualTo(found.get(0).id());
+    assertThat(found.get(1).revision()).isGreaterThan(found.get(0).revision());
+  }
+
+  @Test
+  void aBreachIsToldOncePerWindowUnlessItGetsLouder() throws Exception {
+    add("errors", 0, sums(100, 20));
+    add("errors", 0, sums(100, 30));
+    add("errors", 0, sums(200, 190));
+
+    assertThat(signals()).containsExactly("BREACH WARN", "BREACH PAGE");
+  }
+
+  @Test
+  void aRateIsPerItsUnitAndCarriesItsDriverAndTheCallsThatShowIt() throws Exception {
+    add("burn", 0, spent(10, 0, "1"));
+    group("burn").add(new Exemplar("dear", "s1", 7 * MINUTE, 4));
+    group("burn").add(new Exemplar("cheap", "s2", 7 * MINUTE, 1));
+    add("burn", 7, spent(20, 0, "6"));
+
+    assertThat(signals()).containsExactly("BREACH WARN");
+    Observation burn = found.get(0);
+    assertThat(burn.value()).as("6 USD in 5 minutes, per hour").isEqualTo(72);
+    assertThat(burn.unit()).isEqualTo("USD/h");
+    assertThat(burn.baseline().expected()).isEqualTo(12);
+    assertThat(burn.costAtRisk()).isEqualByComparingTo("6");
+    assertThat(burn.driver().delta()).isEqualByComparingTo("5");
+    assertThat(burn.driver().volume()).isEqualByComparingTo("1");
+    assertThat(burn.driver().tokensPerRequest().add(burn.driver().price()))
+        .as("each call costs more")
+        .isEqualByComparingTo("4");
+    assertThat(burn.evidence()).extracting("traceId").containsExactly("dear", "cheap");
+    assertThat(burn.querySql())
+        .contains(
+            "tenant = 'acme' AND service = 'web'",
+            "ended_at >= TIMESTAMP '1970-01-01 00:03:00.000000 UTC'",
+            "ended_at < TIMESTAMP '1970-01-01 00:08:00.000000 UTC'");
+  }
+
+  @Test
+  void aBudgetIsThatOfTheCalendarsDay() throws Exception {
+    long evening = Duration.ofHours(22).toMinutes();
+    add("budget", evening, spent(1, 0, "60"));
+    add("budget", evening + 30, spent(1, 0, "45"));
+    add("budget", evening + 61, spent(1, 0, "55"));
+
+    assertThat(signals()).containsExactly("BREACH INFO", "BREACH PAGE", "BREACH INFO");
+    assertThat(found.get(1).value()).isEqualTo(105);
+    assertThat(found.get(2).value()).as("another day in Berlin").isEqualTo(55);
+    assertThat(found.get(2).baseline().expected()).isEqualTo(105);
+  }
+
+  @Test
+  void absenceMattersOnlyOfWhatCameSteadily() throws Exception {
+    for (int minute = 0; minute < 9; minute++) {
+      add("silent", minute, sums(1, 0));
+    }
+    assertThat(group("silent").wake(20 * MINUTE)).isEmpty();
+
+    add("silent", 20, sums(1, 0));
+    assertThat(group("silent").wake(24 * MINUTE)).as("too early").isEmpty();
+    found.addAll(group("silent").wake(25 * MINUTE));
+    assertThat(signals()).containsExactly("BREACH PAGE");
+    assertThat(group("silent").wake(26 * MINUTE)).as("told once").isEmpty();
+
+    add("silent", 30, sums(1, 0));
+    assertThat(signals()).containsExactly("BREACH PAGE", "CLEAR PAGE");
+  }
+
+  @Test
+  void whatNoWindowNeedsIsForgottenAndWhatIsTooLateIsNotAdded() throws Exception {
+    for (int minute = 0; minute < 100; minute++) {
+      add("errors", minute, sums(1, 0));
+    }
+    assertThat(memory.size()).isLessThanOrEqualTo(11);
+
+    add("errors", 10, sums(1_000, 1_000));
+    assertThat(memory.size()).isLessThanOrEqualTo(11);
+    assertThat(found).isEmpty();
+  }
+
+  private void add(String rule, long minute, WindowSums sums) throws Exception {
+    found.addAll(group(rule).add(point(minute, "m", sums), minute * MINUTE));
+  }
+
+  private WindowGroup group(String rule) {
+    return new WindowGroup(memory, book.rule(rule, "acme").orElseThrow(), book);
+  }
+
+  private List<String> signals() {
+    return found.stream().map(WindowGroupTest::signal).toList();
+  }
+
+  private static String signal(Observation observation) {
+    Severity severity = observation.severity();
+    Signal signal = observation.signal();
+    return signal + " " + severity;
+  }
+}

@@ -1,0 +1,78 @@
+package io.tokenlake.pipeline.operator;
+
+import io.tokenlake.domain.alert.Observation;
+import io.tokenlake.domain.rule.Rule;
+import io.tokenlake.domain.rule.RuleBook;
+import io.tokenlake.domain.rule.WindowGroup;
+import io.tokenlake.pipeline.GroupNews;
+import io.tokenlake.pipeline.TopicRecord;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+
+/** Adds up what is new for a rule and entity, and says what the rule makes of it. */
+public final class ApplyWindowRules
+    extends KeyedBroadcastProcessFunction<String, GroupNews, TopicRecord, Observation> {
+  private static final long serialVersionUID = 1L;
+
+  private transient RuleBooks books;
+  private transient KeyedWindowMemory memory;
+  private transient ValueState<GroupNews> group;
+
+  @Override
+  public void open(OpenContext context) {
+    books = new RuleBooks();
+    memory = new KeyedWindowMemory(getRuntimeContext());
+    group = getRuntimeContext().getState(StateDescriptors.ruleOfGroup());
+  }
+
+  @Override
+  public void processElement(GroupNews news, ReadOnlyContext context, Collector<Observation> out)
+      throws Exception {
+    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    Optional<Rule> rule = book.rule(news.ruleId(), news.tenant());
+    if (rule.isEmpty()) {
+      return; // it went out of the book while the news was on its way
+    }
+    WindowGroup windows = new WindowGroup(memory, rule.get(), book);
+    if (news.exemplar() != null) {
+      windows.add(news.exemplar());
+      return;
+    }
+    TimerService timers = context.timerService();
+    Long before = windows.wakeAtMicros();
+    windows.add(news.point(), timers.currentProcessingTime() * 1_000).forEach(out::collect);
+    Long next = windows.wakeAtMicros();
+    if (next != null) {
+      group.update(new GroupNews(news.group(), news.ruleId(), news.tenant(), null, null));
+      if (before != null && !before.equals(next)) {
+        timers.deleteProcessingTimeTimer(millis(before));
+      }
+      timers.registerProcessingTimeTimer(millis(next));
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Observation> out)
+      throws Exception {
+    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    GroupNews of = group.value();
+    Optional<Rule> rule = of == null ? Optional.empty() : book.rule(of.ruleId(), of.tenant());
+    if (rule.isPresent()) {
+      new WindowGroup(memory, rule.get(), book).wake(timestamp * 1_000).forEach(out::collect);
+    }
+  }
+
+  @Override
+  public void processBroadcastElement(
+      TopicRecord message, Context context, Collector<Observation> out) throws Exception {
+    RuleBooks.take(message, context.getBroadcastState(StateDescriptors.ALERT_RULES));
+  }
+
+  private static long millis(long micros) {
+    return (micros + 999) / 1_000;
+  }
+}

@@ -1,0 +1,21 @@
+package io.tokenlake.pipeline.io;
+
+import io.tokenlake.local.services.LakeServices;
+import io.tokenlake.tables.LakeCatalog;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+class PostgresS3LakeIT extends LakeContract {
+  @Override
+  LakeCatalog lake(Path dir) throws IOException {
+    LakeServices services = SharedLakeServices.get();
+    Map<String, String> properties = new HashMap<>(services.s3Properties());
+    properties.put("type", "jdbc");
+    properties.put("uri", services.postgresUrl());
+    properties.put("jdbc.schema-version", "V1");
+    properties.put("warehouse", "s3://" + LakeServices.BUCKET + "/postgres");
+    return new LakeCatalog("production", properties);
+  }
+}

@@ -1,0 +1,193 @@
+package io.tokenlake.tables.maintenance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.RewriteFiles;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.exceptions.ValidationException;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.CloseableIterator;
+import org.apache.iceberg.util.Pair;
+import org.apache.iceberg.util.SortedMerge;
+import org.apache.iceberg.util.StructLikeWrapper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes few, large, sorted files of many small ones. Rows do not change; a commit replaces files
+ * only if all of them are still there, and is left out otherwise.
+ */
+final class Compaction {
+  private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
+
+  private final Table table;
+  private final MaintenanceOptions options;
+  private final RowFiles files;
+
+  Compaction(Table table, MaintenanceOptions options) {
+    this.table = table;
+    this.options = options;
+    this.files = new RowFiles(table);
+  }
+
+  /** What a run did. */
+  record Result(int filesBefore, int filesAfter, long rows, long bytes) {}
+
+  Result run(Instant now) {
+    Result result = new Result(0, 0, 0, 0);
+    Snapshot start = table.currentSnapshot();
+    if (start == null) {
+      return result;
+    }
+    CompactionPlan plan =
+        new CompactionPlan(
+            RowFiles.targetBytes(table),
+            options.sortRows(),
+            files::isSorted,
+            youngerThan(now.minus(options.settle())));
+    for (List<FileScanTask> partition : partitions(start)) {
+      for (FileGroup group : plan.groups(partition)) {
+        List<DataFile> written = rewrite(group);
+        if (commit(start, group, written)) {
+          result =
+              new Result(
+                  result.filesBefore + group.files().size(),
+                  result.filesAfter + written.size(),
+                  result.rows + group.rows(),
+                  result.bytes + group.bytes());
+        }
+      }
+    }
+    return result;
+  }
+
+  private Collection<List<FileScanTask>> partitions(Snapshot snapshot) {
+    Map<Pair<Integer, StructLikeWrapper>, List<FileScanTask>> partitions = new HashMap<>();
+    try (CloseableIterable<FileScanTask> tasks =
+        table.newScan().useSnapshot(snapshot.snapshotId()).planFiles()) {
+      for (FileScanTask task : tasks) {
+        StructLikeWrapper partition =
+            StructLikeWrapper.forType(task.spec().partitionType()).set(task.file().partition());
+        partitions
+            .computeIfAbsent(Pair.of(task.file().specId(), partition), p -> new ArrayList<>())
+            .add(task);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return partitions.values();
+  }
+
+  /** Files know the number of their commit, and snapshots know when that was. */
+  private Predicate<DataFile> youngerThan(Instant time) {
+    long firstYoung = Long.MAX_VALUE;
+    for (Snapshot snapshot : table.snapshots()) {
+      if (snapshot.timestampMillis() > time.toEpochMilli()) {
+        firstYoung = Math.min(firstYoung, snapshot.sequenceNumber());
+      }
+    }
+    long first = firstYoung;
+    return file -> file.fileSequenceNumber() >= first;
+  }
+
+  private List<DataFile> rewrite(FileGroup group) {
+    try {
+      long unsorted =
+          group.files().stream()
+              .filter(task -> !files.isSorted(task.file()))
+              .mapToLong(task -> task.file().recordCount())
+              .sum();
+      return unsorted > options.sortRows() ? sortInParts(group) : merge(group);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** All of a group as one sequence in order: unsorted files in memory, sorted ones as they are. */
+  private List<DataFile> merge(FileGroup group) throws IOException {
+    Comparator<Record> order = files.order();
+    List<CloseableIterable<Record>> runs = new ArrayList<>();
+    List<Record> loose = new ArrayList<>();
+    for (FileScanTask task : group.files()) {
+      if (files.isSorted(task.file())) {
+        runs.add(files.read(task));
+      } else {
+        try (CloseableIterable<Record> rows = files.read(task)) {
+          rows.forEach(loose::add);
+        }
+      }
+    }
+    loose.sort(order);
+    runs.add(CloseableIterable.withNoopClose(loose));
+    try (CloseableIterable<Record> merged = new SortedMerge<>(order, runs)) {
+      return write(merged, group);
+    }
+  }
+
+  /** One file that does not fit into memory becomes several in order, which the next run merges. */
+  private List<DataFile> sortInParts(FileGroup group) throws IOException {
+    List<DataFile> written = new ArrayList<>();
+    for (FileScanTask task : group.files()) {
+      try (CloseableIterable<Record> rows = files.read(task);
+          CloseableIterator<Record> iterator = rows.iterator()) {
+        while (iterator.hasNext()) {
+          List<Record> part = new ArrayList<>();
+          while (iterator.hasNext() && part.size() < options.sortRows()) {
+            part.add(iterator.next());
+          }
+          part.sort(files.order());
+          written.addAll(write(part, group));
+        }
+      }
+    }
+    return written;
+  }
+
+  private List<DataFile> write(Iterable<Record> rows, FileGroup group) throws IOException {
+    RowFiles.Output output = files.open(true, group.rows(), group.bytes());
+    boolean complete = false;
+    try {
+      rows.forEach(output::write);
+      complete = true;
+      return output.close();
+    } finally {
+      if (!complete) {
+        output.abort();
+      }
+    }
+  }
+
+  private boolean commit(Snapshot start, FileGroup group, List<DataFile> written) {
+    RewriteFiles rewrite = table.newRewrite().validateFromSnapshot(start.snapshotId());
+    group.files().forEach(task -> rewrite.deleteFile(task.file()));
+    written.forEach(rewrite::addFile);
+    try {
+      rewrite.commit();
+      return true;
+    } catch (CommitStateUnknownException e) {
+      // The files may be the table's by now.
+      throw e;
+    } catch (ValidationException e) {
+      LOG.info(
+          "{}: files were changed meanwhile, left as they are: {}", table.name(), e.getMessage());
+      files.discard(written);
+      return false;
+    } catch (RuntimeException e) {
+      files.discard(written);
+      throw e;
+    }
+  }
+}

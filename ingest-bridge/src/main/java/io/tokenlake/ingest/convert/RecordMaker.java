@@ -1,0 +1,117 @@
+package io.tokenlake.ingest.convert;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.tokenlake.ingest.convert.RequestSplitter.GrowsTooMuchException;
+import io.tokenlake.ingest.convert.RequestSplitter.Oversized;
+import io.tokenlake.schemas.OtlpHeaders;
+import io.tokenlake.schemas.Topics;
+import io.tokenlake.schemas.otlp.ContentFilter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+
+/**
+ * From an encoded request to what Kafka stores: without content, split, keyed, with headers. Works
+ * on the bytes; what neither the filter nor the splitter touched is published as it was received.
+ */
+public final class RecordMaker {
+  private static final Header ENCODING =
+      new RecordHeader(OtlpHeaders.ENCODING, OtlpHeaders.OTLP_PROTO.getBytes(UTF_8));
+
+  private final ContentFilter filter;
+  private final RequestSplitter splitter;
+
+  public RecordMaker(ContentFilter filter, RequestSplitter splitter) {
+    this.filter = filter;
+    this.splitter = splitter;
+  }
+
+  /**
+   * What the headers of the records say of their request.
+   *
+   * @param tenant who sent it, as far as the bridge knows by itself; never what the request claims
+   */
+  public record Provenance(Instant receivedAt, Optional<String> tenant) {
+    private List<Header> headers() {
+      List<Header> headers = new ArrayList<>(3);
+      headers.add(
+          new RecordHeader(
+              OtlpHeaders.RECEIVED_AT,
+              Long.toString(ChronoUnit.MICROS.between(Instant.EPOCH, receivedAt)).getBytes(UTF_8)));
+      headers.add(ENCODING);
+      tenant.ifPresent(
+          name -> headers.add(new RecordHeader(OtlpHeaders.TENANT, name.getBytes(UTF_8))));
+      return headers;
+    }
+  }
+
+  /** Looks at an encoded request and returns it, or what is left of it. */
+  @FunctionalInterface
+  public interface Screen {
+    byte[] apply(byte[] request) throws InvalidProtocolBufferException;
+  }
+
+  /** Makes the records of one request of one signal. */
+  @FunctionalInterface
+  public interface Conversion {
+    /**
+     * @param request the encoded request
+     * @param screen looks at it once its content is gone
+     * @param oversized takes what fits no record
+     * @throws InvalidProtocolBufferException if the request breaks off or is garbled
+     */
+    List<ProducerRecord<byte[], byte[]>> toRecords(
+        RecordMaker maker,
+        byte[] request,
+        Provenance provenance,
+        Screen screen,
+        Oversized oversized)
+        throws InvalidProtocolBufferException, GrowsTooMuchException;
+  }
+
+  /** The {@link Conversion} of traces. */
+  public List<ProducerRecord<byte[], byte[]>> traces(
+      byte[] request, Provenance provenance, Screen screen, Oversized oversized)
+      throws InvalidProtocolBufferException, GrowsTooMuchException {
+    return records(
+        Topics.OTLP_SPANS,
+        splitter.traces(screen.apply(filter.traces(request)), oversized),
+        provenance);
+  }
+
+  /** The {@link Conversion} of metrics. */
+  public List<ProducerRecord<byte[], byte[]>> metrics(
+      byte[] request, Provenance provenance, Screen screen, Oversized oversized)
+      throws InvalidProtocolBufferException, GrowsTooMuchException {
+    return records(
+        Topics.OTLP_METRICS,
+        splitter.metrics(screen.apply(filter.metrics(request)), oversized),
+        provenance);
+  }
+
+  /** The {@link Conversion} of logs. */
+  public List<ProducerRecord<byte[], byte[]>> logs(
+      byte[] request, Provenance provenance, Screen screen, Oversized oversized)
+      throws InvalidProtocolBufferException, GrowsTooMuchException {
+    return records(
+        Topics.OTLP_LOGS, splitter.logs(screen.apply(filter.logs(request)), oversized), provenance);
+  }
+
+  private static List<ProducerRecord<byte[], byte[]>> records(
+      String topic, List<Part> parts, Provenance provenance) {
+    List<Header> headers = provenance.headers();
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(parts.size());
+    for (Part part : parts) {
+      records.add(
+          new ProducerRecord<>(topic, /* partition= */ null, part.key(), part.message(), headers));
+    }
+    return records;
+  }
+}

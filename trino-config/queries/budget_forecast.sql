@@ -1,0 +1,51 @@
+-- How much of each budget is spent, and where will the month end?
+-- The forecast goes on at the rate of the seven days before as_of, which may be in the past. Calls without a price are
+-- in no sum; they are counted in unpriced_calls. Spending that has begun to exceed its budget has no runs_out_at.
+SELECT
+  tenant,
+  team,
+  month,
+  monthly_usd,
+  spent_usd,
+  monthly_usd - spent_usd AS left_usd,
+  CAST(spent_usd * 100 / nullif(monthly_usd, 0) AS DECIMAL(18, 1)) AS spent_percent,
+  spent_usd + rate_usd * seconds_left / rate_seconds AS forecast_usd,
+  spent_usd + rate_usd * seconds_left / rate_seconds > monthly_usd AS will_exceed,
+  IF(
+    rate_usd > 0 AND spent_usd < monthly_usd,
+    date_add('second', CAST(floor((monthly_usd - spent_usd) * rate_seconds / rate_usd) AS bigint), as_of)
+  ) AS runs_out_at,
+  unpriced_calls
+FROM (
+  SELECT
+    budget.tenant,
+    budget.team,
+    budget.month,
+    budget.monthly_usd,
+    budget.as_of,
+    date_diff('second', budget.as_of, budget.month_end) AS seconds_left,
+    date_diff('second', budget.rate_start, budget.as_of) AS rate_seconds,
+    coalesce(sum(entry.cost_usd) FILTER (WHERE entry.started_at >= budget.month_start), 0) AS spent_usd,
+    coalesce(sum(entry.cost_usd) FILTER (WHERE entry.started_at >= budget.rate_start), 0) AS rate_usd,
+    coalesce(sum(entry.unpriced) FILTER (WHERE entry.started_at >= budget.month_start), 0) AS unpriced_calls
+  FROM (
+    -- Seven days of the budget's own zone: an hour more or less where its clocks change.
+    SELECT
+      *,
+      with_timezone(date_add('day', -7, CAST(at_timezone(as_of, time_zone) AS timestamp(6))), time_zone) AS rate_start
+    FROM budgets_monthly
+    CROSS JOIN (SELECT CAST(current_timestamp /* :as_of */ AS timestamp(6) with time zone) AS as_of)
+    WHERE month_start <= as_of AND as_of < month_end
+  ) budget
+  LEFT JOIN (
+    SELECT tenant, team, started_at, cost_usd, unpriced
+    FROM cost_entries
+    WHERE started_at >= current_timestamp /* :as_of */ - INTERVAL '40' DAY AND started_at < current_timestamp /* :as_of */
+  ) entry
+    ON (budget.tenant IS NULL OR entry.tenant = budget.tenant)
+      AND (budget.team IS NULL OR entry.team = budget.team)
+      AND (entry.started_at >= budget.month_start OR entry.started_at >= budget.rate_start)
+  GROUP BY
+    budget.tenant, budget.team, budget.month, budget.monthly_usd, budget.as_of, budget.month_end, budget.rate_start
+)
+ORDER BY tenant NULLS FIRST, team NULLS FIRST

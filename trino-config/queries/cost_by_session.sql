@@ -1,0 +1,18 @@
+-- Which sessions cost most?
+-- The range is in the session's time zone; its end is not part of it.
+SELECT
+  tenant,
+  session,
+  min(started_at) AS first_call_at,
+  sum(calls) AS calls,
+  sum(failed) AS failed,
+  sum(in_total) AS input_tokens,
+  sum(out_total) AS output_tokens,
+  sum(cost_usd) AS cost_usd,
+  sum(unpriced) AS unpriced
+FROM cost_entries
+WHERE started_at >= DATE '2000-01-01' /* :from */ AND started_at < DATE '2100-01-01' /* :to */
+  AND session IS NOT NULL
+GROUP BY tenant, session
+ORDER BY cost_usd DESC NULLS LAST, calls DESC, tenant, session
+LIMIT 100

@@ -1,0 +1,15 @@
+-- What did each tenant spend in each month?
+-- Months are those of the session's time zone, as is the range; its end is not part of it.
+SELECT
+  tenant,
+  month,
+  sum(calls) AS calls,
+  sum(failed) AS failed,
+  sum(in_total) AS input_tokens,
+  sum(out_total) AS output_tokens,
+  sum(cost_usd) AS cost_usd,
+  sum(unpriced) AS unpriced
+FROM cost_entries
+WHERE started_at >= DATE '2000-01-01' /* :from */ AND started_at < DATE '2100-01-01' /* :to */
+GROUP BY tenant, month
+ORDER BY tenant, month
