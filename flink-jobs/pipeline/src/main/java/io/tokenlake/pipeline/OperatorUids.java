@@ -39,6 +39,10 @@ public final class OperatorUids {
   public static final String NEW_OF_MINUTES = "new-of-minutes";
   public static final String GROUPS = "groups";
   public static final String WINDOW_RULES = "window-rules";
+  public static final String READ_HISTORIES = "read-series-history";
+  public static final String DECODE_HISTORIES = "decode-histories";
+  public static final String DETECT_ANOMALIES = "detect-anomalies";
+  public static final String GROUP_INCIDENTS = "group-incidents";
   public static final String COMPOSITE_PARTS = "composite-parts";
   public static final String COMPOSITES = "composites";
   public static final String READ_OBSERVATIONS = "read-alert-observations";

@@ -8,6 +8,7 @@ import org.apache.flink.api.connector.source.Source;
  * @param calls entries of the ledger
  * @param steps steps of agents
  * @param rollups where minutes of rollups stand
+ * @param histories what the past has taught of entities whose series are watched
  * @param rules rule books in YAML; each replaces the one before
  * @param observations the watch's own log
  */
@@ -15,5 +16,6 @@ public record WatchSources(
     Source<TopicRecord, ?, ?> calls,
     Source<TopicRecord, ?, ?> steps,
     Source<TopicRecord, ?, ?> rollups,
+    Source<TopicRecord, ?, ?> histories,
     Source<TopicRecord, ?, ?> rules,
     Source<TopicRecord, ?, ?> observations) {}

@@ -16,9 +16,13 @@ import io.tokenlake.tables.LakeTable;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -110,24 +114,45 @@ class JobsIT {
   }
 
   @Test
-  void aRunawayCompletionRaisesOneAlertOnTopicAndTable() throws Exception {
+  void aCallAndAnOutageRaiseTheirAlertsOnTopicAndTable() throws Exception {
     jobs.startLedger();
     jobs.startWatch();
 
-    send(List.of(TestSpans.chat(1, 10, 100_000), TestSpans.chat(2, 10, 100_001)));
+    List<Span> spans =
+        new ArrayList<>(List.of(TestSpans.chat(1, 10, 100_000), TestSpans.chat(2, 10, 100_001)));
+    IntStream.range(10, 40).mapToObj(TestSpans::refused).forEach(spans::add);
+    IntStream.range(40, 60).mapToObj(number -> TestSpans.chat(number, 10, 1)).forEach(spans::add);
+    send(spans);
 
-    await().atMost(LIMIT).until(() -> lake.count(LakeTable.ALERTS) > 0);
-    List<ConsumerRecord<byte[], byte[]>> alerts = readAll(Topics.ALERTS);
-    assertThat(alerts).hasSize(1);
-    JsonNode alert = new ObjectMapper().readTree(alerts.get(0).value());
-    assertThat(alert.get("status").asText()).isEqualTo("OPEN");
-    assertThat(alert.get("value").asLong()).isEqualTo(100_001);
-    assertThat(alert.get("threshold").asLong()).isEqualTo(100_000);
-    assertThat(alert.get("cost_at_risk_usd").asText()).startsWith("1.000035");
-    assertThat(new String(alerts.get(0).key(), UTF_8)).isEqualTo(alert.get("dedupe_key").asText());
+    Set<String> rules = Set.of("runaway_completion", "provider_outage", "throttled", "retry_storm");
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                lake.rows(LakeTable.ALERTS).stream()
+                    .map(row -> row.getField("rule_id"))
+                    .collect(Collectors.toSet())
+                    .containsAll(rules));
+    Map<String, JsonNode> alerts = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> message : readAll(Topics.ALERTS)) {
+      JsonNode alert = new ObjectMapper().readTree(message.value());
+      alerts.put(alert.get("rule_id").asText(), alert);
+      assertThat(new String(message.key(), UTF_8)).isEqualTo(alert.get("dedupe_key").asText());
+    }
+    assertThat(alerts).containsOnlyKeys(rules);
+    JsonNode runaway = alerts.get("runaway_completion");
+    assertThat(runaway.get("status").asText()).isEqualTo("OPEN");
+    assertThat(runaway.get("value").asLong()).isEqualTo(100_001);
+    assertThat(runaway.get("threshold").asLong()).isEqualTo(100_000);
+    assertThat(runaway.get("cost_at_risk_usd").asText()).startsWith("1.000035");
     assertThat(lake.rows(LakeTable.ALERTS))
+        .filteredOn(row -> row.getField("rule_id").equals("runaway_completion"))
         .extracting(row -> row.getField("alert_id"))
-        .containsExactly(alert.get("alert_id").asText());
+        .containsExactly(runaway.get("alert_id").asText());
+    JsonNode throttled = alerts.get("throttled");
+    assertThat(throttled.get("entity").get("provider").asText()).isEqualTo("openai");
+    assertThat(throttled.get("window_end").asText()).isEqualTo("2026-01-01T00:01:00Z");
+    assertThat(throttled.get("evidence")).isNotEmpty();
   }
 
   @Test

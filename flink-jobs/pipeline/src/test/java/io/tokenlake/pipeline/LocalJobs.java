@@ -40,6 +40,7 @@ final class LocalJobs implements AutoCloseable {
     kafka.createTopics(List.of(Topics.ALERT_OBSERVATIONS), 2, Map.of());
     kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of());
     kafka.createTopics(Topics.BOOKS, 1, Map.of());
+    kafka.createTopics(List.of(Topics.SERIES_HISTORY), 1, Map.of());
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),

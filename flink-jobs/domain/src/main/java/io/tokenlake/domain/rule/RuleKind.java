@@ -19,7 +19,9 @@ public enum RuleKind {
   /** How often a trace or session does the same again, or the like in a row. */
   LOOP,
   /** Whether other rules are broken at the same time. */
-  COMPOSITE;
+  COMPOSITE,
+  /** Whether series of an entity are as they usually are at that hour of the week. */
+  ANOMALY;
 
   /** The word for it in rule books and messages. */
   public String word() {

@@ -2,7 +2,6 @@ package io.tokenlake.domain.rule;
 
 import io.tokenlake.domain.alert.Band;
 import io.tokenlake.domain.alert.Driver;
-import io.tokenlake.domain.alert.Evidence;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -71,14 +70,7 @@ record WindowView(List<ModelSums> models, List<ModelSums> before, List<Exemplar>
             exemplars.stream()
                 .sorted(Comparator.comparingDouble(Exemplar::value).reversed())
                 .limit(MOST_EXEMPLARS)
-                .map(
-                    call ->
-                        Evidence.ofSpan(
-                            call.traceId(),
-                            call.spanId(),
-                            call.eventTimeMicros(),
-                            null,
-                            "one of its calls"))
+                .map(Exemplar::asEvidence)
                 .toList());
   }
 }

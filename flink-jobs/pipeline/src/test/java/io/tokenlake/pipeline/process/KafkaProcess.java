@@ -85,6 +85,7 @@ public final class KafkaProcess implements AutoCloseable {
       kafka.createTopics(Topics.OTLP, PARTITIONS, Map.of());
       kafka.createTopics(Topics.OF_LEDGER, PARTITIONS, Map.of());
       kafka.createTopics(Topics.BOOKS, 1, Map.of());
+      kafka.createTopics(List.of(Topics.SERIES_HISTORY), 1, Map.of());
       kafka.createTopics(List.of(Topics.ALERT_OBSERVATIONS), PARTITIONS, Map.of());
       kafka.createTopics(List.of(Topics.ALERTS), PARTITIONS, Map.of());
       new CountDownLatch(1).await();
