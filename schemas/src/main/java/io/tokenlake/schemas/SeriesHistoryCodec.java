@@ -7,14 +7,14 @@ import java.io.IOException;
  * other topics.
  */
 public final class SeriesHistoryCodec {
-  private static final SingleObjectCodec<SeriesHistoryRecord> CODEC =
+  private static final SingleObjectCodec<SeriesHistoryMessage> CODEC =
       new SingleObjectCodec<>(
-          SeriesHistoryRecord.class, SeriesHistoryRecord.getEncoder(), "the history of a series");
+          SeriesHistoryMessage.class, SeriesHistoryMessage.getEncoder(), "the history of a series");
 
   private SeriesHistoryCodec() {}
 
   /** Encodes one history. */
-  public static byte[] encode(SeriesHistoryRecord history) {
+  public static byte[] encode(SeriesHistoryMessage history) {
     return CODEC.encode(history);
   }
 
@@ -23,7 +23,7 @@ public final class SeriesHistoryCodec {
    *
    * @throws IOException when the bytes are not one in a known schema
    */
-  public static SeriesHistoryRecord decode(byte[] bytes) throws IOException {
+  public static SeriesHistoryMessage decode(byte[] bytes) throws IOException {
     return CODEC.decode(bytes);
   }
 }

@@ -38,7 +38,7 @@ public final class Topics {
   public static final String ALERT_RULES = "alert_rules";
 
   /**
-   * {@link SeriesHistoryRecord} in Avro single-object encoding, keyed by rule and entity,
+   * {@link SeriesHistoryMessage} in Avro single-object encoding, keyed by rule and entity,
    * compacted: what the past has taught of entities whose series are watched. The watch goes on
    * from it.
    */

@@ -8,7 +8,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.tokenlake.domain.rule.RuleBook;
 import io.tokenlake.local.kafka.TopicReader;
+import io.tokenlake.pipeline.history.PastOfLake;
+import io.tokenlake.pipeline.history.RollupHistory;
+import io.tokenlake.pipeline.history.RuleTrial;
+import io.tokenlake.pipeline.history.WarmStart;
 import io.tokenlake.schemas.LlmCallCodec;
 import io.tokenlake.schemas.LlmRollupRecord;
 import io.tokenlake.schemas.Topics;
@@ -16,6 +21,7 @@ import io.tokenlake.tables.LakeTable;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobsIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int SPANS_PER_REQUEST = 10;
+  private static final Instant FIRST_DAY = Instant.parse("2026-01-01T00:00:00Z");
 
   @TempDir Path dir;
   private LocalJobs jobs;
@@ -153,6 +160,9 @@ class JobsIT {
     assertThat(throttled.get("entity").get("provider").asText()).isEqualTo("openai");
     assertThat(throttled.get("window_end").asText()).isEqualTo("2026-01-01T00:01:00Z");
     assertThat(throttled.get("evidence")).isNotEmpty();
+    await().atMost(LIMIT).until(() -> lake.sum(LakeTable.LLM_ROLLUP_1M, "calls") == 52);
+    assertThat(raisedByTrial()).isEqualTo(rules);
+    warmStart();
   }
 
   @Test
@@ -197,6 +207,35 @@ class JobsIT {
     assertThat(lake.sum(LakeTable.AGENT_RUNS, "iterations")).isEqualTo(2);
     assertThat(lake.sumMoney(LakeTable.AGENT_RUNS, "cost_effective"))
         .isEqualByComparingTo(new BigDecimal("0.0054"));
+  }
+
+  /** The rules that raise alerts when they are tried on what the lake holds by now. */
+  private Set<String> raisedByTrial() throws Exception {
+    Set<String> raised = new HashSet<>();
+    RuleTrial trial = new RuleTrial(RuleBook.bundled(), alert -> raised.add(alert.ruleId()));
+    new PastOfLake(lake.catalog(), RollupSettings.defaults().windows())
+        .play(FIRST_DAY, FIRST_DAY.plus(Duration.ofDays(1)), trial, day -> {});
+    return raised;
+  }
+
+  /** The detectors take what the lake's past has taught; nothing of it is refused. */
+  private void warmStart() throws Exception {
+    Instant end = FIRST_DAY.plus(Duration.ofHours(1));
+    WarmStart start = new WarmStart(RuleBook.bundled());
+    start.learn(
+        new RollupHistory(lake.catalog(), RollupSettings.defaults().windows()),
+        FIRST_DAY,
+        end,
+        day -> {});
+    List<SeriesNews> taught = start.taught(end);
+    assertThat(taught)
+        .extracting(SeriesNews::ruleId)
+        .containsExactlyInAnyOrder("unusual_service", "unusual_model", "unusual_team");
+    WarmStart.send(jobs.bootstrapServers(), taught);
+    await()
+        .atMost(LIMIT)
+        .until(() -> jobs.hasRead(WatchJob.NAME, Topics.SERIES_HISTORY, taught.size()));
+    assertThat(lake.count(LakeTable.DEAD_LETTERS)).isZero();
   }
 
   private void send(List<Span> spans) throws Exception {

@@ -12,7 +12,7 @@ final class PolicyReader {
 
   /** The policy; what is wrong becomes a problem. */
   static LifePolicy read(YamlFields fields, RuleKind kind, RuleScope on, StormLimit storm) {
-    boolean zeroIsWell = kind != RuleKind.RATIO && !isGauge(fields);
+    boolean zeroIsWell = kind != RuleKind.RATIO && kind != RuleKind.CHANGE && !isGauge(fields);
     long silence =
         switch (kind) {
           case BUDGET -> DAY;

@@ -10,6 +10,8 @@ public enum RuleKind {
   RATE,
   /** A metric as a share of another against a limit. */
   RATIO,
+  /** A metric, or its ratio to another, as a multiple of what it was in the window before. */
+  CHANGE,
   /** A metric since the beginning of the day or month against an amount. */
   BUDGET,
   /** Whether something that came steadily comes no more. */

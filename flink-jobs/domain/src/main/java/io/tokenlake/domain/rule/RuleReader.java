@@ -91,7 +91,7 @@ final class RuleReader {
             on,
             on == RuleScope.WINDOW ? fields.text("set") : fields.textOrNull("set"),
             metric(kind, on, "metric"),
-            kind == RuleKind.RATIO ? metric(kind, on, "of") : null,
+            of(kind, on),
             kind == RuleKind.COUNT_DISTINCT ? required("field", RunTally.FIELDS) : null,
             by(on),
             known(on),
@@ -155,8 +155,14 @@ final class RuleReader {
   private String metric(RuleKind kind, RuleScope on, String key) {
     return switch (kind) {
       case COMPOSITE, ABSENCE, COUNT_DISTINCT, ANOMALY -> null;
-      case THRESHOLD, RATE, RATIO, BUDGET, LOOP -> required(key, on.metrics());
+      case THRESHOLD, RATE, RATIO, CHANGE, BUDGET, LOOP -> required(key, on.metrics());
     };
+  }
+
+  /** A ratio is of something; a change may be that of a ratio. */
+  private String of(RuleKind kind, RuleScope on) {
+    boolean stated = kind == RuleKind.RATIO || (kind == RuleKind.CHANGE && fields.has("of"));
+    return stated ? metric(kind, on, "of") : null;
   }
 
   private List<String> by(RuleScope on) {
@@ -213,7 +219,7 @@ final class RuleReader {
   private String unit(RuleKind kind, RuleScope on) {
     String metric = fields.textOrNull("metric");
     return switch (kind) {
-      case RATIO, COMPOSITE, ANOMALY -> "1";
+      case RATIO, CHANGE, COMPOSITE, ANOMALY -> "1";
       case ABSENCE -> "s";
       case COUNT_DISTINCT -> "{" + fields.textOrNull("field") + "}";
       case LOOP -> "{tool_call}";
@@ -257,7 +263,7 @@ final class RuleReader {
         switch (rule.kind()) {
           case THRESHOLD -> rule.on() != RuleScope.RULES;
           case RATIO -> rule.on() == RuleScope.WINDOW || rule.isOnRun();
-          case RATE, BUDGET, ABSENCE, ANOMALY -> rule.on() == RuleScope.WINDOW;
+          case RATE, CHANGE, BUDGET, ABSENCE, ANOMALY -> rule.on() == RuleScope.WINDOW;
           case COUNT_DISTINCT, LOOP -> rule.isOnRun();
           case COMPOSITE -> true;
         };

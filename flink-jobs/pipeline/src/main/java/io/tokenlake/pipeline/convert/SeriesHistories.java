@@ -6,7 +6,7 @@ import io.tokenlake.pipeline.SeriesNews;
 import io.tokenlake.pipeline.TopicRecord;
 import io.tokenlake.pipeline.operator.Decode.InvalidEntryException;
 import io.tokenlake.schemas.SeriesHistoryCodec;
-import io.tokenlake.schemas.SeriesHistoryRecord;
+import io.tokenlake.schemas.SeriesHistoryMessage;
 import io.tokenlake.schemas.Topics;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -23,7 +23,7 @@ public final class SeriesHistories {
   public static ProducerRecord<byte[], byte[]> toMessage(SeriesNews news) {
     Map<String, ByteBuffer> series = new HashMap<>();
     news.history().series().forEach((name, bytes) -> series.put(name, ByteBuffer.wrap(bytes)));
-    SeriesHistoryRecord record = new SeriesHistoryRecord();
+    SeriesHistoryMessage record = new SeriesHistoryMessage();
     record.setGroupKey(news.group());
     record.setRuleId(news.ruleId());
     record.setTenant(news.tenant());
@@ -38,7 +38,7 @@ public final class SeriesHistories {
 
   /** What a record says. */
   public static SeriesNews toNews(TopicRecord message) throws IOException, InvalidEntryException {
-    SeriesHistoryRecord record = SeriesHistoryCodec.decode(message.payload());
+    SeriesHistoryMessage record = SeriesHistoryCodec.decode(message.payload());
     String problem = EntryLimits.problem(record);
     if (problem != null) {
       throw new InvalidEntryException(problem);

@@ -120,7 +120,7 @@ final class GoldenWatchStates {
           state,
           new io.tokenlake.domain.detect.Observation(second, 10 + window % 7, 20L, BigDecimal.ONE));
     }
-    return state;
+    return SeriesState.fromBytes(state.toBytes()); // as it is read again
   }
 
   private static RunTally runTally() {

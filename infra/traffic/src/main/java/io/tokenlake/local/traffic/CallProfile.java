@@ -130,6 +130,51 @@ record CallProfile(
   static final CallProfile RUNAWAY =
       chat(0, SALES, Vintage.B, "pitch-variants", "openai", "gpt-4.1", 5200, 120_000, 0, false);
 
+  /** Calls whose prompt grows fourfold from one quarter of an hour to the next. */
+  static final CallProfile BLOATED =
+      chat(
+          0,
+          new TrafficService("contract-review", "production", "globex", "legal"),
+          Vintage.B,
+          "clause-check",
+          "openai",
+          "gpt-4o-mini",
+          1500,
+          200,
+          0,
+          false);
+
+  /** Calls of a provider that is down; their client tries each of them again. */
+  static final CallProfile REFUSED =
+      chat(
+          0,
+          new TrafficService("translation", "production", "initech", "localisation"),
+          Vintage.B,
+          "translate",
+          "mistral_ai",
+          "mistral-small-latest",
+          800,
+          300,
+          0,
+          false);
+
+  /** An agent that asks its tool the same question again and again. */
+  static final CallProfile LOOPING =
+      new CallProfile(
+          0,
+          SALES,
+          Vintage.B,
+          "lead-research",
+          "openai",
+          "chat",
+          "gpt-4.1",
+          3500,
+          400,
+          0.4,
+          0,
+          false,
+          "lead-researcher");
+
   private static CallProfile chat(
       int weight,
       TrafficService service,
