@@ -2,10 +2,8 @@ package io.tokenlake.pipeline;
 
 import io.tokenlake.domain.detect.SeriesState;
 import java.io.IOException;
-import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.core.memory.DataInputView;
@@ -15,67 +13,14 @@ import org.apache.flink.core.memory.DataOutputView;
  * The state of a series, in memory as an object and in savepoints in its own binary form, which has
  * a version of its own.
  */
-public final class SeriesStateType extends TypeInformation<SeriesState> {
+public final class SeriesStateType extends OpaqueType<SeriesState> {
   /** The type. */
   public static final TypeInformation<SeriesState> SERIES_STATE = new SeriesStateType();
 
   private static final long serialVersionUID = 1L;
 
-  private SeriesStateType() {}
-
-  @Override
-  public TypeSerializer<SeriesState> createSerializer(SerializerConfig config) {
-    return Serializer.INSTANCE;
-  }
-
-  @Override
-  public Class<SeriesState> getTypeClass() {
-    return SeriesState.class;
-  }
-
-  @Override
-  public boolean isBasicType() {
-    return false;
-  }
-
-  @Override
-  public boolean isTupleType() {
-    return false;
-  }
-
-  @Override
-  public boolean isKeyType() {
-    return false;
-  }
-
-  @Override
-  public int getArity() {
-    return 1;
-  }
-
-  @Override
-  public int getTotalFields() {
-    return 1;
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof SeriesStateType;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof SeriesStateType;
-  }
-
-  @Override
-  public int hashCode() {
-    return SeriesStateType.class.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return "SeriesState";
+  private SeriesStateType() {
+    super(SeriesState.class, /* isKey= */ false, Serializer.INSTANCE);
   }
 
   /** Number of bytes, then the bytes. */

@@ -6,14 +6,11 @@ import io.tokenlake.domain.alert.Observation;
 import io.tokenlake.domain.alert.Severity;
 import io.tokenlake.domain.alert.Signal;
 import io.tokenlake.domain.detect.Held;
-import io.tokenlake.domain.detect.SeriesState;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class AnomalyGroupTest {
@@ -46,7 +43,7 @@ class AnomalyGroupTest {
 
   private final RuleBook book = RuleBookTest.parse(BOOK);
   private final Random random = new Random(7);
-  private final Memory memory = new Memory();
+  private final MapAnomalyMemory memory = new MapAnomalyMemory();
   private final AnomalyGroup group = group(memory);
 
   @Test
@@ -109,15 +106,15 @@ class AnomalyGroupTest {
     add(group, 0, 100, 1, "1");
     assertThat(group.wakeAtMicros()).isEqualTo(end(0) + AnomalyMarks.SETTLE_MICROS);
     group.judge(end(0));
-    assertThat(memory.series).as("something may still come").isEmpty();
+    assertThat(memory.names()).as("something may still come").isEmpty();
 
     assertThat(group.add(point(MONDAY, Windows.sums(5, 0)), end(0) + MINUTE)).isTrue();
     assertThat(group.wakeAtMicros())
         .as("it settles anew")
         .isEqualTo(end(0) + MINUTE + AnomalyMarks.SETTLE_MICROS);
     group.judge(end(0) + MINUTE + AnomalyMarks.SETTLE_MICROS);
-    assertThat(memory.series).containsOnlyKeys("cost_usd", "calls", "error_rate");
-    assertThat(memory.buckets).isEmpty();
+    assertThat(memory.names()).containsOnly("cost_usd", "calls", "error_rate");
+    assertThat(memory.size()).isZero();
     assertThat(group.wakeAtMicros()).isNull();
 
     assertThat(group.add(point(MONDAY, Windows.sums(5, 0)), end(1))).isFalse();
@@ -129,12 +126,12 @@ class AnomalyGroupTest {
     group.add(point(MONDAY + 100 * WINDOW, Windows.sums(1, 0)), now);
     group.add(point(MONDAY, Windows.sums(1, 0)), now);
     group.judge(now);
-    assertThat(memory.series).as("a clock that is ahead completes nothing").isEmpty();
+    assertThat(memory.names()).as("a clock that is ahead completes nothing").isEmpty();
 
     group.add(point(MONDAY + 2 * WINDOW, Windows.sums(1, 0)), now);
     group.judge(now);
-    assertThat(memory.marks.judgedUntilMicros()).isEqualTo(end(0));
-    assertThat(memory.marks.waiting())
+    assertThat(memory.anomalyMarks().judgedUntilMicros()).isEqualTo(end(0));
+    assertThat(memory.anomalyMarks().waiting())
         .extracting(AnomalyMarks.Waiting::startMicros)
         .containsExactly(MONDAY + 2 * WINDOW, MONDAY + 100 * WINDOW);
   }
@@ -161,11 +158,11 @@ class AnomalyGroupTest {
   void whoIsTaughtThePastJudgesAsWhoLivedIt() throws Exception {
     int end = quiet(group, 2 * WEEK);
     SeriesHistory history = group.history();
-    Memory taught = new Memory();
+    MapAnomalyMemory taught = new MapAnomalyMemory();
     AnomalyGroup other = group(taught);
     other.add(point(MONDAY + (end - 1L) * WINDOW, Windows.sums(7, 7)), end(end));
     other.learn("acme", Map.of("service", "web"), history);
-    assertThat(taught.marks.waiting()).as("the past has that window").isEmpty();
+    assertThat(taught.anomalyMarks().waiting()).as("the past has that window").isEmpty();
 
     for (int window = end; window < end + 4; window++) {
       add(group, window, 200, 120, "2.00");
@@ -182,7 +179,9 @@ class AnomalyGroupTest {
         .isEqualTo(lived);
 
     other.learn("acme", Map.of("service", "web"), new SeriesHistory(0, Map.of()));
-    assertThat(taught.marks.judgedUntilMicros()).as("never goes back").isEqualTo(end(end + 3));
+    assertThat(taught.anomalyMarks().judgedUntilMicros())
+        .as("never goes back")
+        .isEqualTo(end(end + 3));
   }
 
   @Test
@@ -231,7 +230,7 @@ class AnomalyGroupTest {
     return said;
   }
 
-  private AnomalyGroup group(Memory of) {
+  private AnomalyGroup group(MapAnomalyMemory of) {
     return new AnomalyGroup(of, book.rule("unusual", "acme").orElseThrow(), book);
   }
 
@@ -241,51 +240,5 @@ class AnomalyGroupTest {
 
   private static long end(int window) {
     return MONDAY + (window + 1) * WINDOW;
-  }
-
-  /** A memory that forgets nothing by itself. */
-  private static final class Memory implements AnomalyMemory {
-    private final Map<Long, Bucket> buckets = new TreeMap<>();
-    private final Map<String, SeriesState> series = new HashMap<>();
-    private AnomalyMarks marks;
-
-    @Override
-    public Bucket bucket(long startMicros) {
-      return buckets.get(startMicros);
-    }
-
-    @Override
-    public void putBucket(long startMicros, Bucket bucket) {
-      if (bucket == null) {
-        buckets.remove(startMicros);
-      } else {
-        buckets.put(startMicros, bucket);
-      }
-    }
-
-    @Override
-    public List<Long> starts() {
-      return List.copyOf(buckets.keySet());
-    }
-
-    @Override
-    public SeriesState series(String name) {
-      return series.get(name);
-    }
-
-    @Override
-    public void putSeries(String name, SeriesState state) {
-      series.put(name, state);
-    }
-
-    @Override
-    public AnomalyMarks anomalyMarks() {
-      return marks;
-    }
-
-    @Override
-    public void putAnomalyMarks(AnomalyMarks next) {
-      marks = next;
-    }
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The limits of bundled rules, from both sides. */
 class BundledWindowRulesTest {
   private final RuleBook book = RuleBook.bundled();
-  private final Windows.Memory memory = new Windows.Memory();
+  private final MapWindowMemory memory = new MapWindowMemory();
 
   @ParameterizedTest
   @CsvSource({
@@ -70,9 +70,7 @@ class BundledWindowRulesTest {
     WindowPoint point = new WindowPoint(set, "acme", who, "m", minute * Windows.MINUTE, sums);
     assertThat(WindowGroup.concerned(point, book)).extracting(Rule::id).contains(id);
     return new WindowGroup(memory, book.rule(id, "acme").orElseThrow(), book)
-        .add(point, minute * Windows.MINUTE).stream()
-            .reduce((one, other) -> other)
-            .orElse(null);
+        .add(point, minute * Windows.MINUTE).stream().reduce((one, other) -> other).orElse(null);
   }
 
   private static Severity severity(Observation observation) {

@@ -80,7 +80,7 @@ class WindowGroupTest {
       """;
 
   private final RuleBook book = RuleBookTest.parse(BOOK);
-  private final Windows.Memory memory = new Windows.Memory();
+  private final MapWindowMemory memory = new MapWindowMemory();
   private final List<Observation> found = new ArrayList<>();
 
   @Test

@@ -8,7 +8,6 @@ import io.tokenlake.pipeline.convert.WatchRecords;
 import io.tokenlake.schemas.AgentStepRecord;
 import io.tokenlake.schemas.LlmCallRecord;
 import io.tokenlake.tables.LakeTable;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -32,7 +31,17 @@ public final class PastOfLake {
     this.rollups = new RollupHistory(catalog, sets);
   }
 
-  private record Event(long atMicros, CallFacts call, RunFact step, WindowPoint point) {}
+  private record Event(long atMicros, CallFacts call, RunFact step, WindowPoint point) {
+    void play(RuleTrial trial) throws Exception {
+      if (call != null) {
+        trial.call(call);
+      } else if (step != null) {
+        trial.step(step);
+      } else {
+        trial.minute(point);
+      }
+    }
+  }
 
   /**
    * Plays a range, day by day.
@@ -41,20 +50,15 @@ public final class PastOfLake {
    */
   public void play(Instant from, Instant to, RuleTrial trial, Consumer<Instant> progress)
       throws Exception {
-    Instant begin = from.truncatedTo(ChronoUnit.DAYS);
-    for (Instant day = begin; day.isBefore(to); day = day.plus(Duration.ofDays(1))) {
-      progress.accept(day);
-      Instant next = day.plus(Duration.ofDays(1));
-      for (Event event : events(day.isBefore(from) ? from : day, next.isAfter(to) ? to : next)) {
-        if (event.call() != null) {
-          trial.call(event.call());
-        } else if (event.step() != null) {
-          trial.step(event.step());
-        } else {
-          trial.minute(event.point());
-        }
-      }
-    }
+    Days.each(
+        from,
+        to,
+        (begin, end) -> {
+          progress.accept(begin);
+          for (Event event : events(begin, end)) {
+            event.play(trial);
+          }
+        });
     trial.passTo(ChronoUnit.MICROS.between(Instant.EPOCH, to));
   }
 

@@ -10,6 +10,8 @@ import io.tokenlake.domain.rule.CallRules;
 import io.tokenlake.domain.rule.CompositeRules;
 import io.tokenlake.domain.rule.Exemplars;
 import io.tokenlake.domain.rule.IncidentGroup;
+import io.tokenlake.domain.rule.MapAnomalyMemory;
+import io.tokenlake.domain.rule.MapWindowMemory;
 import io.tokenlake.domain.rule.Rule;
 import io.tokenlake.domain.rule.RuleBook;
 import io.tokenlake.domain.rule.RuleKind;

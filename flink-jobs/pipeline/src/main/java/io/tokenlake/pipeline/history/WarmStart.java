@@ -1,6 +1,7 @@
 package io.tokenlake.pipeline.history;
 
 import io.tokenlake.domain.rule.AnomalyGroup;
+import io.tokenlake.domain.rule.MapAnomalyMemory;
 import io.tokenlake.domain.rule.Rule;
 import io.tokenlake.domain.rule.RuleBook;
 import io.tokenlake.domain.rule.RuleKind;
@@ -9,7 +10,6 @@ import io.tokenlake.domain.rule.WindowGroup;
 import io.tokenlake.domain.rule.WindowPoint;
 import io.tokenlake.pipeline.SeriesNews;
 import io.tokenlake.pipeline.convert.SeriesHistories;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -49,15 +49,15 @@ public final class WarmStart {
    */
   public void learn(RollupHistory history, Instant from, Instant to, Consumer<Instant> progress)
       throws Exception {
-    Instant begin = from.truncatedTo(ChronoUnit.DAYS);
-    for (Instant day = begin; day.isBefore(to); day = day.plus(Duration.ofDays(1))) {
-      progress.accept(day);
-      Instant next = day.plus(Duration.ofDays(1));
-      for (WindowPoint point :
-          history.between(day.isBefore(from) ? from : day, next.isAfter(to) ? to : next)) {
-        learn(point);
-      }
-    }
+    Days.each(
+        from,
+        to,
+        (begin, end) -> {
+          progress.accept(begin);
+          for (WindowPoint point : history.between(begin, end)) {
+            learn(point);
+          }
+        });
   }
 
   /** Folds a minute of an entity; minutes are to come in order. */

@@ -120,7 +120,7 @@ final class GoldenWatchStates {
           state,
           new io.tokenlake.domain.detect.Observation(second, 10 + window % 7, 20L, BigDecimal.ONE));
     }
-    return SeriesState.fromBytes(state.toBytes()); // as it is read again
+    return state;
   }
 
   private static RunTally runTally() {

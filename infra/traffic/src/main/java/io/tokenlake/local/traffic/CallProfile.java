@@ -41,6 +41,23 @@ record CallProfile(
   private static final TrafficService GATEWAY =
       new TrafficService("model-gateway", "production", null, null);
 
+  /** An agent and its tool. */
+  static final CallProfile LEAD_RESEARCH =
+      new CallProfile(
+          4,
+          SALES,
+          Vintage.B,
+          "lead-research",
+          "openai",
+          "chat",
+          "gpt-4.1",
+          3500,
+          400,
+          0.4,
+          0,
+          false,
+          "lead-researcher");
+
   /** The kinds that the workload mixes. */
   static final List<CallProfile> ALL =
       List.of(
@@ -110,20 +127,7 @@ record CallProfile(
               0.5,
               false,
               null),
-          new CallProfile(
-              4,
-              SALES,
-              Vintage.B,
-              "lead-research",
-              "openai",
-              "chat",
-              "gpt-4.1",
-              3500,
-              400,
-              0.4,
-              0,
-              false,
-              "lead-researcher"),
+          LEAD_RESEARCH,
           chat(12, GATEWAY, Vintage.A, "shared", "openai", "gpt-4o", 1500, 250, 0, false));
 
   /** The call that ran away: many long answers to one question. */
@@ -157,23 +161,6 @@ record CallProfile(
           300,
           0,
           false);
-
-  /** An agent that asks its tool the same question again and again. */
-  static final CallProfile LOOPING =
-      new CallProfile(
-          0,
-          SALES,
-          Vintage.B,
-          "lead-research",
-          "openai",
-          "chat",
-          "gpt-4.1",
-          3500,
-          400,
-          0.4,
-          0,
-          false,
-          "lead-researcher");
 
   private static CallProfile chat(
       int weight,

@@ -93,10 +93,10 @@ final class WorkloadPlan {
     }
     List<PlannedCall> loop = new ArrayList<>();
     for (int call = 0; call < LOOPING_CALLS; call++) {
-      loop.add(steady(CallProfile.LOOPING, 1));
+      loop.add(steady(CallProfile.LEAD_RESEARCH, 1));
     }
     mishaps.add(
-        episode(CallProfile.LOOPING, Duration.ofMinutes(3), loop).sayingTo("{\"lead\": 4711}"));
+        episode(CallProfile.LEAD_RESEARCH, Duration.ofMinutes(3), loop).sayingTo("{\"lead\": 4711}"));
     return mishaps;
   }
 

@@ -1,10 +1,7 @@
-package io.tokenlake.pipeline.history;
-
-import io.tokenlake.domain.rule.WindowMarks;
-import io.tokenlake.domain.rule.WindowMemory;
+package io.tokenlake.domain.rule;
 
 /** The memory of one rule and entity on the heap. */
-final class MapWindowMemory extends MapBuckets implements WindowMemory {
+public final class MapWindowMemory extends MapBuckets implements WindowMemory {
   private WindowMarks marks;
 
   @Override

@@ -1,14 +1,17 @@
-package io.tokenlake.pipeline.history;
+package io.tokenlake.domain.rule;
 
-import io.tokenlake.domain.rule.Bucket;
-import io.tokenlake.domain.rule.BucketMemory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The buckets of one rule and entity on the heap. */
-class MapBuckets implements BucketMemory {
+public class MapBuckets implements BucketMemory {
   private final Map<Long, Bucket> buckets = new HashMap<>();
+
+  /** How many there are. */
+  public int size() {
+    return buckets.size();
+  }
 
   @Override
   public Bucket bucket(long startMicros) {

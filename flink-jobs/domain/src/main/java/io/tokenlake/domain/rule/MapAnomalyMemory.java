@@ -1,15 +1,19 @@
-package io.tokenlake.pipeline.history;
+package io.tokenlake.domain.rule;
 
 import io.tokenlake.domain.detect.SeriesState;
-import io.tokenlake.domain.rule.AnomalyMarks;
-import io.tokenlake.domain.rule.AnomalyMemory;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** The memory of one watched entity on the heap. */
-final class MapAnomalyMemory extends MapBuckets implements AnomalyMemory {
+public final class MapAnomalyMemory extends MapBuckets implements AnomalyMemory {
   private final Map<String, SeriesState> series = new HashMap<>();
   private AnomalyMarks marks;
+
+  /** Names of the series that something is remembered of. */
+  public Set<String> names() {
+    return series.keySet();
+  }
 
   @Override
   public SeriesState series(String name) {
