@@ -74,6 +74,6 @@ abstract class OpaqueType<T> extends TypeInformation<T> {
 
   @Override
   public String toString() {
-    return type.getSimpleName();
+    return getClass().getSimpleName();
   }
 }

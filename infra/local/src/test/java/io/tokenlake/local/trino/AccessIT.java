@@ -72,6 +72,8 @@ class AccessIT {
         "agent_steps",
         "agent_runs",
         "alerts",
+        "anomalies",
+        "baselines",
         "token_metrics",
         "budgets",
         "budgets_monthly",

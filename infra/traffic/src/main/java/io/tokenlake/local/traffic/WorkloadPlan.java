@@ -96,7 +96,8 @@ final class WorkloadPlan {
       loop.add(steady(CallProfile.LEAD_RESEARCH, 1));
     }
     mishaps.add(
-        episode(CallProfile.LEAD_RESEARCH, Duration.ofMinutes(3), loop).sayingTo("{\"lead\": 4711}"));
+        episode(CallProfile.LEAD_RESEARCH, Duration.ofMinutes(3), loop)
+            .sayingTo("{\"lead\": 4711}"));
     return mishaps;
   }
 
