@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.tokenlake.domain.rule.RuleBook;
+import io.tokenlake.domain.rule.WindowPoint;
 import io.tokenlake.local.kafka.TopicReader;
 import io.tokenlake.pipeline.history.PastOfLake;
 import io.tokenlake.pipeline.history.RollupHistory;
@@ -218,23 +219,53 @@ class JobsIT {
     return raised;
   }
 
-  /** The detectors take what the lake's past has taught; nothing of it is refused. */
+  /** The detectors take what the past has taught, and judge by it what comes next. */
   private void warmStart() throws Exception {
     Instant end = FIRST_DAY.plus(Duration.ofHours(1));
-    WarmStart start = new WarmStart(RuleBook.bundled());
-    start.learn(
-        new RollupHistory(lake.catalog(), RollupSettings.defaults().windows()),
-        FIRST_DAY,
-        end,
-        day -> {});
-    List<SeriesNews> taught = start.taught(end);
-    assertThat(taught)
+    WarmStart ofLake = new WarmStart(RuleBook.bundled());
+    RollupHistory history =
+        new RollupHistory(lake.catalog(), RollupSettings.defaults().windows());
+    ofLake.learn(history, FIRST_DAY, end, day -> {});
+    assertThat(ofLake.taught(end))
         .extracting(SeriesNews::ruleId)
         .containsExactlyInAnyOrder("unusual_service", "unusual_model", "unusual_team");
+    // A week before in which each five minutes were as those that were sent.
+    WarmStart ofWeek = new WarmStart(RuleBook.bundled());
+    List<WindowPoint> sent = history.between(FIRST_DAY, end);
+    for (long window = -7 * 288; window < 0; window++) {
+      for (WindowPoint point : sent) {
+        ofWeek.learn(
+            new WindowPoint(
+                point.set(),
+                point.tenant(),
+                point.dimensions(),
+                point.model(),
+                point.minuteMicros() + window * 300_000_000,
+                point.sums()));
+      }
+    }
+    List<SeriesNews> taught = ofWeek.taught(FIRST_DAY);
     WarmStart.send(jobs.bootstrapServers(), taught);
     await()
         .atMost(LIMIT)
         .until(() -> jobs.hasRead(WatchJob.NAME, Topics.SERIES_HISTORY, taught.size()));
+
+    send(IntStream.range(400, 452).mapToObj(number -> TestSpans.chat(number, 10, 1)).toList());
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                lake.count(LakeTable.BASELINES) > 0 && lake.count(LakeTable.ANOMALIES) > 0);
+    assertThat(lake.rows(LakeTable.BASELINES))
+        .filteredOn(row -> row.getField("rule_id").equals("unusual_service"))
+        .filteredOn(row -> row.getField("series").equals("calls"))
+        .extracting(row -> row.getField("expected"))
+        .containsExactly(52.0);
+    assertThat(lake.rows(LakeTable.ANOMALIES))
+        .as("fewer errors than ever are no harm")
+        .filteredOn(row -> row.getField("series").equals("error_rate"))
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(row.getField("held")).isEqualTo("direction"));
     assertThat(lake.count(LakeTable.DEAD_LETTERS)).isZero();
   }
 

@@ -171,8 +171,9 @@ public final class AnomalyGroup {
     AnomalyMarks next = marks;
     long hour = Math.floorDiv(start, HOUR) * HOUR;
     if (hour > marks.hourMicros()) {
-      said.expectations().addAll(rows.expectations(hour, judgement));
-      next = next.saidOf(hour);
+      List<Expectation> expected = rows.expectations(hour, judgement);
+      said.expectations().addAll(expected);
+      next = expected.isEmpty() ? next : next.saidOf(hour);
     }
     AnomalyAlert alert = new AnomalyAlert(rule, book, next, judgement);
     Observation observed = alert.observe(start, bucket, nowMicros);

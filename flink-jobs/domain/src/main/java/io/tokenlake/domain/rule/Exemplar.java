@@ -13,7 +13,7 @@ import io.tokenlake.domain.alert.Evidence;
 public record Exemplar(String traceId, String spanId, long eventTimeMicros, double value) {
 
   /** It, for a person to look at. */
-  Evidence asEvidence() {
-    return Evidence.ofSpan(traceId, spanId, eventTimeMicros, null, "one of its calls");
+  Evidence asEvidence(String why) {
+    return Evidence.ofSpan(traceId, spanId, eventTimeMicros, null, why);
   }
 }

@@ -82,7 +82,7 @@ record WindowView(List<ModelSums> models, List<ModelSums> before, List<Exemplar>
             exemplars.stream()
                 .sorted(Comparator.comparingDouble(Exemplar::value).reversed())
                 .limit(MOST_EXEMPLARS)
-                .map(Exemplar::asEvidence)
+                .map(call -> call.asEvidence(rule.summary()))
                 .toList());
   }
 }
