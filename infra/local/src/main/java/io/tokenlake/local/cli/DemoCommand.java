@@ -50,7 +50,7 @@ final class DemoCommand implements Callable<Integer> {
   /** The last state of each alert; the driver is the part that makes most of the difference. */
   private static final String ALERTS =
       """
-      SELECT severity, rule_id, tenant, entity, value, threshold, unit,
+      SELECT severity, rule_id, tenant, entity, round(value, 3) AS value, threshold, unit,
         coalesce(
           CASE greatest(abs(driver_volume_usd), abs(driver_model_mix_usd),
               abs(driver_tokens_per_request_usd), abs(driver_cache_share_usd),
