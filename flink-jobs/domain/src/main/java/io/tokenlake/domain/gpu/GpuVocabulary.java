@@ -17,7 +17,7 @@ import java.util.Map;
 public final class GpuVocabulary {
   private static final String BUNDLED = "/gpu/metrics.csv";
   private static final String OPTIONAL = "?";
-  private static final String ADDED = "+";
+  private static final String ADDED = "\\+";
 
   /**
    * A value that an attribute must have.
@@ -95,15 +95,20 @@ public final class GpuVocabulary {
       String value = orAbsent ? pair[1].substring(0, pair[1].length() - 1) : pair[1];
       conditions.add(new Condition(pair[0], value, orAbsent));
     }
-    boolean added = cells[2].endsWith(ADDED);
-    String field = added ? cells[2].substring(0, cells[2].length() - 1) : cells[2];
+    String[] fields = cells[2].split(ADDED, -1);
+    boolean added = fields.length > 1;
     return new Row(
         conditions,
         new GpuReading(
             GpuSource.ofMetric(cells[0]),
-            GpuField.valueOf(field.toUpperCase(Locale.ROOT)),
+            field(fields[0]),
             Double.parseDouble(cells[3]),
-            added));
+            added,
+            added && !fields[1].isEmpty() ? field(fields[1]) : null));
+  }
+
+  private static GpuField field(String column) {
+    return GpuField.valueOf(column.toUpperCase(Locale.ROOT));
   }
 
   /** Whether any series of this metric may be of a GPU. */

@@ -50,7 +50,7 @@ public final class SampleGroups {
       if (group.isClose(timeNanos)) {
         if (group.values[field] == null || reading.added()) {
           double before = group.values[field] == null ? 0 : group.values[field];
-          put(group, field, timeNanos, before + converted);
+          put(group, reading, timeNanos, before + converted);
           return true;
         }
         if (group.firstNanos == timeNanos) {
@@ -59,13 +59,17 @@ public final class SampleGroups {
       }
     }
     Group group = new Group(device, timeNanos);
-    put(group, field, timeNanos, converted);
+    put(group, reading, timeNanos, converted);
     groups.add(group);
     return true;
   }
 
-  private static void put(Group group, int field, long timeNanos, double value) {
-    group.values[field] = value;
+  private static void put(Group group, GpuReading reading, long timeNanos, double value) {
+    group.values[reading.field().ordinal()] = value;
+    if (reading.counted() != null) {
+      int counted = reading.counted().ordinal();
+      group.values[counted] = group.values[counted] == null ? 1 : group.values[counted] + 1;
+    }
     group.timeNanos = Math.min(group.timeNanos, timeNanos);
     group.points++;
   }

@@ -12,13 +12,13 @@ class GpuVocabularyTest {
   @Test
   void eachSourcesWordForTheSameThingComesToTheSameFieldInItsUnit() {
     assertThat(vocabulary.find("hw.gpu.utilization", Map.of("hw.gpu.task", "general")))
-        .isEqualTo(new GpuReading("otel", GpuField.UTILIZATION, 1, false));
+        .isEqualTo(new GpuReading("otel", GpuField.UTILIZATION, 1, false, null));
     assertThat(vocabulary.find("DCGM_FI_DEV_GPU_UTIL", Map.of()))
-        .isEqualTo(new GpuReading("dcgm", GpuField.UTILIZATION, 0.01, false));
+        .isEqualTo(new GpuReading("dcgm", GpuField.UTILIZATION, 0.01, false, null));
     assertThat(vocabulary.find("gpu.utilization", Map.of()))
-        .isEqualTo(new GpuReading("openlit", GpuField.UTILIZATION, 0.01, false));
+        .isEqualTo(new GpuReading("openlit", GpuField.UTILIZATION, 0.01, false, null));
     assertThat(vocabulary.find("nvidia_smi_utilization_gpu_ratio", Map.of()))
-        .isEqualTo(new GpuReading("nvidia_smi", GpuField.UTILIZATION, 1, false));
+        .isEqualTo(new GpuReading("nvidia_smi", GpuField.UTILIZATION, 1, false, null));
   }
 
   @Test

@@ -1,15 +1,16 @@
 package io.tokenlake.domain.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
 
 class SampleGroupsTest {
   private static final long SECOND = 1_000_000_000L;
-  private static final GpuReading POWER = new GpuReading("otel", GpuField.POWER_W, 1, false);
+  private static final GpuReading POWER = new GpuReading("otel", GpuField.POWER_W, 1, false, null);
   private static final GpuReading CLOCK =
-      new GpuReading("otel", GpuField.SM_CLOCK_MHZ, 1e-6, false);
-  private static final GpuReading LINKS_UP = new GpuReading("otel", GpuField.NVLINKS_UP, 1, true);
+      new GpuReading("otel", GpuField.SM_CLOCK_MHZ, 1e-6, false, null);
+  private static final GpuReading LINKS_UP = new GpuReading("otel", GpuField.NVLINKS_UP, 1, true, GpuField.NVLINKS);
 
   private final SampleGroups groups = new SampleGroups();
 
@@ -22,8 +23,8 @@ class SampleGroupsTest {
     assertThat(groups.samples())
         .extracting(GpuSample::timeNanos, s -> s.value(GpuField.POWER_W), GpuSample::points)
         .containsExactly(
-            org.assertj.core.api.Assertions.tuple(SECOND, 600.0, 2),
-            org.assertj.core.api.Assertions.tuple(2 * SECOND, 610.0, 1));
+            tuple(SECOND, 600.0, 2),
+            tuple(2 * SECOND, 610.0, 1));
     assertThat(groups.samples().get(0).value(GpuField.SM_CLOCK_MHZ)).isEqualTo(1_980);
   }
 
@@ -51,6 +52,7 @@ class SampleGroupsTest {
     groups.add(Gpus.H200, LINKS_UP, SECOND, 1);
 
     assertThat(groups.samples().get(0).value(GpuField.NVLINKS_UP)).isEqualTo(2);
+    assertThat(groups.samples().get(0).value(GpuField.NVLINKS)).isEqualTo(3);
     assertThat(groups.samples().get(0).points()).isEqualTo(3);
   }
 }
