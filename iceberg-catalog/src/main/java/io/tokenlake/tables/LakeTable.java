@@ -7,6 +7,7 @@ import io.tokenlake.schemas.BudgetRecord;
 import io.tokenlake.schemas.CompletenessRecord;
 import io.tokenlake.schemas.DeadLetterRecord;
 import io.tokenlake.schemas.GpuEventRecord;
+import io.tokenlake.schemas.GpuPriceRecord;
 import io.tokenlake.schemas.GpuRollupRecord;
 import io.tokenlake.schemas.GpuSampleRecord;
 import io.tokenlake.schemas.LlmCallRecord;
@@ -98,6 +99,11 @@ public enum LakeTable {
           .sortedBy("gpu_uuid", "minute")
           .filteredBy("tenant", "host", "source", "model")
           .lookedUpBy("gpu_uuid")),
+  GPU_PRICES(
+      "gpu_prices",
+      GpuPriceRecord.getClassSchema(),
+      // A few rows, set by people.
+      TableLayout.byDay("set_at")),
   DEAD_LETTERS(
       "dead_letters",
       DeadLetterRecord.getClassSchema(),

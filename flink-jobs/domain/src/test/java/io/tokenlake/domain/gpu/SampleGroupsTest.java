@@ -10,7 +10,8 @@ class SampleGroupsTest {
   private static final GpuReading POWER = new GpuReading("otel", GpuField.POWER_W, 1, false, null);
   private static final GpuReading CLOCK =
       new GpuReading("otel", GpuField.SM_CLOCK_MHZ, 1e-6, false, null);
-  private static final GpuReading LINKS_UP = new GpuReading("otel", GpuField.NVLINKS_UP, 1, true, GpuField.NVLINKS);
+  private static final GpuReading LINKS_UP =
+      new GpuReading("otel", GpuField.NVLINKS_UP, 1, true, GpuField.NVLINKS);
 
   private final SampleGroups groups = new SampleGroups();
 
@@ -22,9 +23,7 @@ class SampleGroupsTest {
 
     assertThat(groups.samples())
         .extracting(GpuSample::timeNanos, s -> s.value(GpuField.POWER_W), GpuSample::points)
-        .containsExactly(
-            tuple(SECOND, 600.0, 2),
-            tuple(2 * SECOND, 610.0, 1));
+        .containsExactly(tuple(SECOND, 600.0, 2), tuple(2 * SECOND, 610.0, 1));
     assertThat(groups.samples().get(0).value(GpuField.SM_CLOCK_MHZ)).isEqualTo(1_980);
   }
 
