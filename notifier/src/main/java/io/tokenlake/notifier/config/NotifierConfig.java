@@ -11,8 +11,8 @@ import java.util.List;
 public record NotifierConfig(
     KafkaConfig kafka, String opsHost, int opsPort, List<Destination> destinations, Routes routes) {
 
-  /** The same with other brokers, and any free port for health and metrics. */
+  /** The same with other brokers. */
   public NotifierConfig at(String bootstrapServers) {
-    return new NotifierConfig(kafka.at(bootstrapServers), opsHost, 0, destinations, routes);
+    return new NotifierConfig(kafka.at(bootstrapServers), opsHost, opsPort, destinations, routes);
   }
 }

@@ -49,6 +49,8 @@ public record PagerDuty(
   private static final int MOST_KEY = 255;
   private static final int MOST_BYTES = 512 << 10;
 
+  private static final int MOST_NAME = 1_000;
+
   /** So much of what has no limit of its own that an event is never too large. */
   private static final int MOST_DETAIL = 20_000;
 
@@ -95,13 +97,13 @@ public record PagerDuty(
     event.put("client", "Tokenlake");
     ObjectNode payload = event.putObject("payload");
     payload.put("summary", AlertText.cut(AlertText.headline(alert), MOST_SUMMARY));
-    payload.put("source", alert.tenant().orElse("tokenlake"));
+    payload.put("source", AlertText.cut(alert.tenant().orElse("tokenlake"), MOST_NAME));
     payload.put("severity", severities.getOrDefault(alert.severity(), "error"));
     alert.time("detected_at").ifPresent(time -> payload.put("timestamp", time.toString()));
     AlertText.entity(alert)
-        .ifPresent(entity -> payload.put("component", AlertText.cut(entity, MOST_DETAIL)));
-    alert.tenant().ifPresent(tenant -> payload.put("group", tenant));
-    payload.put("class", alert.ruleId());
+        .ifPresent(entity -> payload.put("component", AlertText.cut(entity, MOST_NAME)));
+    alert.tenant().ifPresent(tenant -> payload.put("group", AlertText.cut(tenant, MOST_NAME)));
+    payload.put("class", AlertText.cut(alert.ruleId(), MOST_NAME));
     payload.set("custom_details", details(alert));
     List<LinkTemplate.Link> follow = LinkTemplate.all(alert, links);
     if (!follow.isEmpty()) {

@@ -27,7 +27,9 @@ public record Slack(Secret webhook, boolean updates, List<LinkTemplate> links) i
   private static final int MOST_HEADER = 150;
   private static final int MOST_TEXT = 3_000;
   private static final int MOST_FIELD = 2_000;
+  private static final int MOST_LINK = 600;
   private static final int MOST_LINK_TEXT = 100;
+  private static final String BETWEEN = "  ·  ";
   private static final String FENCE = "```";
   private static final String CUT = "_cut: the whole query is in table alerts, column query_sql_";
 
@@ -50,17 +52,7 @@ public record Slack(Secret webhook, boolean updates, List<LinkTemplate> links) i
       section(blocks, "*Why the cost changed*\n• " + escape(String.join("\n• ", drivers), 1_000));
     }
     query(blocks, alert);
-    String follow =
-        LinkTemplate.all(alert, links).stream()
-            .map(
-                link ->
-                    "<%s|%s>"
-                        .formatted(
-                            link.url().replace("&", "&amp;"), escape(link.text(), MOST_LINK_TEXT)))
-            .collect(Collectors.joining("  ·  "));
-    if (!follow.isEmpty() && follow.length() <= MOST_TEXT) {
-      section(blocks, follow);
-    }
+    follow(blocks, alert);
     footer(blocks, alert);
     return Optional.of(Message.json(URI.create(webhook.reveal()), new HashMap<>(), body));
   }
@@ -115,6 +107,23 @@ public record Slack(Secret webhook, boolean updates, List<LinkTemplate> links) i
     int most = MOST_TEXT - 2 * FENCE.length() - CUT.length() - 1;
     String shown = escape(query, most);
     section(blocks, FENCE + shown + FENCE + (shown.endsWith("…") ? "\n" + CUT : ""));
+  }
+
+  private void follow(ArrayNode blocks, AlertEvent alert) {
+    String follow =
+        LinkTemplate.all(alert, links).stream()
+            .map(Slack::link)
+            .filter(link -> link.length() <= MOST_LINK)
+            .limit(MOST_TEXT / (MOST_LINK + BETWEEN.length()))
+            .collect(Collectors.joining(BETWEEN));
+    if (!follow.isEmpty()) {
+      section(blocks, follow);
+    }
+  }
+
+  private static String link(LinkTemplate.Link link) {
+    return "<%s|%s>"
+        .formatted(link.url().replace("&", "&amp;"), escape(link.text(), MOST_LINK_TEXT));
   }
 
   private static void footer(ArrayNode blocks, AlertEvent alert) {

@@ -36,8 +36,7 @@ public final class JsonContract implements Contract {
         .validate(
             new String(body, UTF_8),
             InputFormat.JSON,
-            context ->
-                context.executionConfig(config -> config.formatAssertionsEnabled(true)))
+            context -> context.executionConfig(config -> config.formatAssertionsEnabled(true)))
         .stream()
         .map(Error::toString)
         .toList();

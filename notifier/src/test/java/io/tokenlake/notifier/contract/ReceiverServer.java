@@ -126,9 +126,7 @@ public final class ReceiverServer implements AutoCloseable {
         .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
     Request request =
         new Request(
-            exchange.getRequestURI().toString(),
-            headers,
-            exchange.getRequestBody().readAllBytes());
+            exchange.getRequestURI().toString(), headers, exchange.getRequestBody().readAllBytes());
     requests.add(request);
     Answer next;
     synchronized (answers) {
