@@ -118,11 +118,15 @@ class NotifierIT {
         .containsOnly("/api/v2/alerts");
     for (String name : List.of("slack", "pagerduty", "alertmanager", "hook")) {
       await().until(() -> rig.committed(name) == 8);
+      await()
+          .until(
+              () ->
+                  rig.get(notifier, "/metrics")
+                      .contains("lag_records{destination=\"" + name + "\"} 0.0"));
       assertThat(rig.get(notifier, "/metrics"))
           .contains("sent_total{destination=\"" + name + "\",status=\"OPEN\"} 1.0")
           .contains("repeats_total{destination=\"" + name + "\"} 3.0")
           .contains("withheld_total{destination=\"" + name + "\",reason=\"never_told\"} 1.0")
-          .contains("lag_records{destination=\"" + name + "\"} 0.0")
           .doesNotContain("failed_total");
     }
     assertThat(rig.get(notifier, "/healthz")).isEqualTo("alive\n");
@@ -267,15 +271,14 @@ class NotifierIT {
     process.set(process(file));
     await().atMost(Duration.ofSeconds(60)).until(() -> rig.committed("hook") == 1);
     assertThat(keys(hook)).containsExactly(key(open, 0), key(open, 0));
-    process.get().kill();
+    stop(process.get());
 
     // One that starts knows what was told: a repeat is none of it, the end of it is.
     process.set(process(file));
     rig.publish(open, resolved(open));
     await().atMost(Duration.ofSeconds(60)).until(() -> rig.committed("hook") == 3);
     assertThat(keys(hook)).containsExactly(key(open, 0), key(open, 0), key(open, 1));
-    process.get().process().destroy();
-    await().atMost(Duration.ofSeconds(20)).until(() -> !process.get().isAlive());
+    stop(process.get());
     assertThat(Files.readString(dir.resolve("notifier.log")))
         .contains("hook was told of RESOLVED")
         .doesNotContain(MARK)
@@ -316,6 +319,12 @@ class NotifierIT {
     await().atMost(Duration.ofSeconds(30)).until(() -> rig.committed("am") == 3);
     await().atMost(Duration.ofSeconds(30)).until(() -> last.get().equals(List.of("two")));
     assertThat(undelivered()).isEmpty();
+  }
+
+  /** As an operator does it. */
+  private static void stop(JavaProcess process) {
+    process.process().destroy();
+    await().atMost(Duration.ofSeconds(20)).until(() -> !process.isAlive());
   }
 
   private ReceiverServer receiver(Contract contract) {

@@ -92,10 +92,12 @@ final class DestinationReader {
   }
 
   private Optional<Receiver> slack() {
+    boolean updates = updates();
+    List<LinkTemplate> links = links("links");
     return secrets
         .secret(fields, "url")
         .filter(url -> isAddress("url", url.reveal()))
-        .map(url -> new Slack(url, updates(), links("links")));
+        .map(url -> new Slack(url, updates, links));
   }
 
   private Optional<Receiver> pagerDuty() {
@@ -119,9 +121,11 @@ final class DestinationReader {
     if (images.stream().anyMatch(image -> !image.url().startsWith("https://"))) {
       fields.problem("images", "has an address in 'images' without https://, which must have it");
     }
+    boolean updates = updates();
+    List<LinkTemplate> links = links("links");
     return secrets
         .secret(fields, "routing_key")
-        .map(key -> new PagerDuty(address, key, updates(), severities, links("links"), images));
+        .map(key -> new PagerDuty(address, key, updates, severities, links, images));
   }
 
   private Optional<Receiver> alertmanager() {
@@ -148,9 +152,10 @@ final class DestinationReader {
                       "signing_keys",
                       "has a key in 'signing_keys' that is not " + SigningKey.FORM));
     }
+    boolean updates = updates();
     Map<String, Secret> headers = headers();
     return address("url")
-        .map(url -> new Webhook(new Secret(url), !"binary".equals(mode), updates(), keys, headers));
+        .map(url -> new Webhook(new Secret(url), !"binary".equals(mode), updates, keys, headers));
   }
 
   private boolean updates() {

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,8 @@ final class Assignment implements ConsumerRebalanceListener {
 
   /** What lasts is told again more often than that, so nothing older is needed. */
   private static final Duration LEARNED = Duration.ofDays(7);
+
+  private static final Duration ASKED = Duration.ofSeconds(1);
 
   /** With each offset goes where the destination began: it was told of nothing before. */
   private static final Pattern SINCE = Pattern.compile("since=(\\d{1,18})");
@@ -99,9 +103,29 @@ final class Assignment implements ConsumerRebalanceListener {
     return lasting;
   }
 
-  /** Records that are not read yet. */
-  long behind() {
-    return places.keySet().stream().mapToLong(p -> consumer.currentLag(p).orElse(0)).sum();
+  /** Whether all that is there was read. */
+  boolean isCaughtUp() {
+    return !places.isEmpty()
+        && places.keySet().stream()
+            .allMatch(partition -> consumer.currentLag(partition).orElse(1) == 0);
+  }
+
+  /**
+   * How many records are not settled; the brokers are asked, because a consumer that waits does not
+   * hear of new ones.
+   *
+   * @return empty when they do not answer
+   */
+  OptionalLong unsettled() {
+    try {
+      Map<TopicPartition, Long> ends = consumer.endOffsets(places.keySet(), ASKED);
+      return OptionalLong.of(
+          places.entrySet().stream()
+              .mapToLong(place -> Math.max(0, ends.get(place.getKey()) - place.getValue().next))
+              .sum());
+    } catch (TimeoutException e) {
+      return OptionalLong.empty();
+    }
   }
 
   /** Makes known what is settled; what fails is made known with what is settled next. */

@@ -33,6 +33,9 @@ public final class DestinationLoop implements AutoCloseable {
   private static final int MAX_POLL_RECORDS = 200;
   private static final int API_TIMEOUT_MS = 10_000;
 
+  /** So long after a notifier was killed another takes its place. */
+  private static final int SESSION_TIMEOUT_MS = 10_000;
+
   private final Destination destination;
   private final KafkaConfig kafka;
   private final Teller teller;
@@ -123,6 +126,7 @@ public final class DestinationLoop implements AutoCloseable {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
     config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

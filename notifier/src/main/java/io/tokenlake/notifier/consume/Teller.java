@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class Teller implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Teller.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
   private static final long WAIT_MILLIS = 50;
   private static final long FINISH_SECONDS = 10;
   private static final int MOST_RESENT_AT_ONCE = 200;
@@ -49,8 +50,9 @@ final class Teller implements AutoCloseable {
   private Assignment assignment;
   private Telling telling;
   private Future<?> resending;
-  private Instant resentAt = Instant.MIN;
-  private volatile long behind;
+  private Instant resendAt = Instant.MIN;
+  private Instant countAt = Instant.MIN;
+  private volatile long unsettled;
   private volatile long underWaySince = Long.MAX_VALUE;
 
   /** One record that the destination is being told. */
@@ -76,7 +78,7 @@ final class Teller implements AutoCloseable {
         "lag.records",
         "Records of the topic that are not settled yet",
         destination.name(),
-        () -> behind);
+        () -> unsettled);
     metrics.watch(
         "lag.seconds",
         "Age of the record that is being told",
@@ -116,7 +118,15 @@ final class Teller implements AutoCloseable {
     if (telling == null) {
       resendWhenDue();
     }
-    behind = assignment.behind() + waiting.size() + (telling == null ? 0 : 1);
+    countWhenDue();
+  }
+
+  private void countWhenDue() {
+    Instant now = clock.instant();
+    if (!now.isBefore(countAt)) {
+      countAt = now.plus(COUNT_EVERY);
+      assignment.unsettled().ifPresent(count -> unsettled = count);
+    }
   }
 
   /** Settles what is under way; what has not begun comes again. */
@@ -264,12 +274,13 @@ final class Teller implements AutoCloseable {
       return;
     }
     Instant now = clock.instant();
-    if (resentAt.equals(Instant.MIN) || !now.isBefore(resentAt.plus(every.get()))) {
-      List<AlertEvent> lasting = assignment.lasting();
-      if (assignment.behind() == 0 && !lasting.isEmpty()) {
-        resentAt = now;
-        resending = worker.submit(() -> resend(lasting));
-      }
+    if (now.isBefore(resendAt) || !assignment.isCaughtUp()) {
+      return;
+    }
+    resendAt = now.plus(every.get());
+    List<AlertEvent> lasting = assignment.lasting();
+    if (!lasting.isEmpty()) {
+      resending = worker.submit(() -> resend(lasting));
     }
   }
 

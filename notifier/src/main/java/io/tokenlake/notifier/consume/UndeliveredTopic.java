@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tokenlake.notifier.config.KafkaConfig;
 import io.tokenlake.notifier.deliver.Outcome;
 import io.tokenlake.notifier.deliver.Pause;
+import io.tokenlake.notifier.receiver.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -58,7 +59,7 @@ public final class UndeliveredTopic implements Undelivered, AutoCloseable {
     ObjectNode letter = letter(destination, record, outcome);
     while (true) {
       try {
-        producer.send(new ProducerRecord<>(topic, record.key(), bytes(letter))).get();
+        producer.send(new ProducerRecord<>(topic, record.key(), Message.bytes(letter))).get();
         return;
       } catch (ExecutionException | KafkaException e) {
         Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
@@ -98,14 +99,6 @@ public final class UndeliveredTopic implements Undelivered, AutoCloseable {
       return JSON.readTree(value);
     } catch (IOException e) {
       return JsonNodeFactory.instance.binaryNode(value);
-    }
-  }
-
-  private static byte[] bytes(JsonNode letter) {
-    try {
-      return JSON.writeValueAsBytes(letter);
-    } catch (IOException e) {
-      throw new IllegalStateException("a tree of plain values cannot fail to serialise", e);
     }
   }
 

@@ -23,7 +23,8 @@ public record Message(URI address, Map<String, String> headers, byte[] body) {
     return new Message(address, headers, bytes(body));
   }
 
-  static byte[] bytes(JsonNode json) {
+  /** JSON in UTF-8. */
+  public static byte[] bytes(JsonNode json) {
     try {
       return JSON.writeValueAsBytes(json);
     } catch (JsonProcessingException e) {

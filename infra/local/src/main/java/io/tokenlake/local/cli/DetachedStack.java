@@ -21,8 +21,7 @@ final class DetachedStack {
   private DetachedStack() {}
 
   /** Starts the process and waits until its stack is up. */
-  static Endpoints launch(
-      StackDir dir, PortOptions ports, NotifyOption notify, Progress progress)
+  static Endpoints launch(StackDir dir, PortOptions ports, NotifyOption notify, Progress progress)
       throws IOException, InterruptedException {
     Files.createDirectories(dir.logs());
     Path output = dir.logs().resolve("up.log");

@@ -14,7 +14,8 @@ final class NotifyOption {
   @Option(
       names = "--notify",
       paramLabel = "FILE",
-      description = "Run a notifier with these destinations (default: TOKENLAKE_NOTIFY, else none).")
+      description =
+          "Run a notifier with these destinations (default: TOKENLAKE_NOTIFY, else none).")
   private Path file;
 
   /** What the notifier is told; empty when there is to be none. */
