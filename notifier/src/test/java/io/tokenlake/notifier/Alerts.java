@@ -58,7 +58,7 @@ public final class Alerts {
 
   /** An alert whose texts are long, and are markup somewhere. */
   public static AlertEvent huge() {
-    String text = "a<b> & \"c\" ```d``` *e* _f_ 漢字 😀 \n".repeat(4_000);
+    String text = "a<b> & \"c\" ```d``` *e* _f_ 漢字 😀 \n".repeat(400);
     return with(
         alert -> {
           for (String field : new String[] {"rule_id", "tenant", "owner", "query_sql"}) {

@@ -318,7 +318,6 @@ class NotifierIT {
     rig.publish(resolved(one));
     await().atMost(Duration.ofSeconds(30)).until(() -> rig.committed("am") == 3);
     await().atMost(Duration.ofSeconds(30)).until(() -> last.get().equals(List.of("two")));
-    assertThat(undelivered()).isEmpty();
   }
 
   /** As an operator does it. */

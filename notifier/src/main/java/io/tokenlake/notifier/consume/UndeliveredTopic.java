@@ -12,8 +12,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -21,6 +26,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +41,12 @@ public final class UndeliveredTopic implements Undelivered, AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final int MAX_BYTES = 16 << 20;
 
+  private final KafkaConfig kafka;
   private final String topic;
   private final Producer<byte[], byte[]> producer;
   private final InstantSource clock;
   private final Pause pause;
+  private volatile boolean made;
 
   public UndeliveredTopic(KafkaConfig kafka, InstantSource clock, Pause pause) {
     Map<String, Object> config = new HashMap<>(kafka.clientProperties());
@@ -46,6 +54,7 @@ public final class UndeliveredTopic implements Undelivered, AutoCloseable {
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, MAX_BYTES);
     config.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, "tokenlake-notifier-undelivered");
+    this.kafka = kafka;
     this.topic = kafka.undelivered();
     this.producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
@@ -59,6 +68,7 @@ public final class UndeliveredTopic implements Undelivered, AutoCloseable {
     ObjectNode letter = letter(destination, record, outcome);
     while (true) {
       try {
+        make();
         producer.send(new ProducerRecord<>(topic, record.key(), Message.bytes(letter))).get();
         return;
       } catch (ExecutionException | KafkaException e) {
@@ -74,6 +84,26 @@ public final class UndeliveredTopic implements Undelivered, AutoCloseable {
             topic,
             cause.getMessage());
         pause.pause(PAUSE);
+      }
+    }
+  }
+
+  /** The topic is nobody else's, so it is made here where it is missing and that is allowed. */
+  private void make() throws InterruptedException {
+    if (made) {
+      return;
+    }
+    Map<String, Object> config = new HashMap<>(kafka.clientProperties());
+    config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
+    try (Admin admin = Admin.create(config)) {
+      NewTopic missing = new NewTopic(topic, Optional.of(1), Optional.empty());
+      admin.createTopics(List.of(missing)).all().get();
+      log.info("made topic {}", topic);
+      made = true;
+    } catch (ExecutionException e) {
+      made = e.getCause() instanceof TopicExistsException;
+      if (!made) {
+        log.warn("topic {} cannot be made, if it is missing: {}", topic, e.getCause().getMessage());
       }
     }
   }

@@ -84,7 +84,7 @@ final class Poster {
     }
     if (cause instanceof IOException) {
       String message = cause.getMessage() == null ? "" : ": " + cause.getMessage();
-      String detail = cause.getClass().getSimpleName() + message;
+      String detail = "no connection, " + cause.getClass().getSimpleName() + message;
       return Answer.none("connection", withoutSecrets(detail));
     }
     throw new IllegalStateException("a request failed for no reason of the network", cause);
