@@ -110,7 +110,10 @@ final class AnomalyAlert {
         evidence.add(new Evidence(null, null, null, end, of.value(), why(name, of.verdict())));
       }
     }
-    bucket.exemplars().stream().limit(MOST_CALLS).map(call -> call.asEvidence("one of its calls")).forEach(evidence::add);
+    bucket.exemplars().stream()
+        .limit(MOST_CALLS)
+        .map(call -> call.asEvidence("one of its calls"))
+        .forEach(evidence::add);
     return evidence;
   }
 
