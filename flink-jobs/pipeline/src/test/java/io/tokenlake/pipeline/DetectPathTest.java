@@ -3,6 +3,7 @@ package io.tokenlake.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tokenlake.domain.alert.Evidence;
 import io.tokenlake.domain.alert.Observation;
 import io.tokenlake.domain.alert.Severity;
 import io.tokenlake.domain.alert.Signal;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +46,7 @@ class DetectPathTest {
 
   @BeforeEach
   void open() throws Exception {
-    template = ofService();
+    template = ofSets(Set.of("service")).get(0);
     watch = new WindowRig(Duration.ofMillis(START.toEpochMilli()));
   }
 
@@ -110,6 +112,44 @@ class DetectPathTest {
   }
 
   @Test
+  void aServiceAndItsModelAndTeamAreOneIncident() throws Exception {
+    WarmStart start = new WarmStart(RuleBook.bundled());
+    List<LlmRollupUpdate> templates = ofSets(Set.of("service", "model", "team"));
+    assertThat(templates).hasSize(3);
+    for (int window = 0; window < TWO_WEEKS; window++) {
+      long calls = 100 + random.nextInt(10);
+      for (LlmRollupUpdate one : templates) {
+        start.learn(WatchRecords.toPoint(update(one, window, calls, 1, calls, 1)));
+      }
+    }
+    watch.setTime(time(TWO_WEEKS).plus(SETTLED));
+    for (SeriesNews taught :
+        start.taught(START.plus(WINDOW.multipliedBy(TWO_WEEKS)).plus(SETTLED))) {
+      watch.history(SeriesHistories.toMessage(taught).value());
+    }
+
+    watch.setTime(time(TWO_WEEKS + 1));
+    for (LlmRollupUpdate one : templates) {
+      watch.rollup(update(one, TWO_WEEKS, 100, 60, 5_000, 1));
+    }
+    watch.setTime(time(TWO_WEEKS + 1).plus(SETTLED));
+    watch.setTime(time(TWO_WEEKS + 1).plus(SETTLED.multipliedBy(2)));
+
+    List<Observation> told =
+        watch.takeObservations().stream()
+            .filter(one -> one.ruleId().startsWith("unusual") || one.ruleId().equals("incident"))
+            .toList();
+    assertThat(told).extracting(Observation::ruleId).containsExactly("incident");
+    assertThat(told.get(0).value()).isEqualTo(3);
+    assertThat(told.get(0).driver().delta()).isNotNull();
+    assertThat(told.get(0).evidence())
+        .extracting(Evidence::why)
+        .anySatisfy(why -> assertThat(why).contains("unusual_service", "checkout"))
+        .anySatisfy(why -> assertThat(why).contains("unusual_model", "gpt-4o"))
+        .anySatisfy(why -> assertThat(why).contains("unusual_team", "payments"));
+  }
+
+  @Test
   void aHistoryOfAnotherFormIsRefused() {
     byte[] message =
         SeriesHistories.toMessage(
@@ -166,21 +206,27 @@ class DetectPathTest {
     return Duration.ofMillis(START.plus(WINDOW.multipliedBy(windows)).toEpochMilli());
   }
 
-  /** The update of the template, of another minute and with other sums. */
   private LlmRollupUpdate update(int window, long calls, long errors, long revision)
       throws Exception {
-    LlmRollupUpdate update = LlmRollupCodec.decode(LlmRollupCodec.encode(template));
+    return update(template, window, calls, errors, calls, revision);
+  }
+
+  /** The update of a template, of another minute and with other sums. */
+  private static LlmRollupUpdate update(
+      LlmRollupUpdate of, int window, long calls, long errors, long milliDollars, long revision)
+      throws Exception {
+    LlmRollupUpdate update = LlmRollupCodec.decode(LlmRollupCodec.encode(of));
     LlmRollupRecord rollup = update.getRollup();
     rollup.setMinute(START.plus(WINDOW.multipliedBy(window)));
     rollup.setCalls(calls);
     rollup.setErrors(errors);
-    rollup.setCostEffective(BigDecimal.valueOf(calls, 3).setScale(12));
+    rollup.setCostEffective(BigDecimal.valueOf(milliDollars, 3).setScale(12));
     update.setRevision(revision);
     return update;
   }
 
-  /** What the ledger's rollups say of the service of some calls. */
-  private static LlmRollupUpdate ofService() throws Exception {
+  /** What the ledger's rollups say of some calls. */
+  private static List<LlmRollupUpdate> ofSets(Set<String> sets) throws Exception {
     Duration now = Duration.ofMillis(WatchRig.START_MILLIS);
     try (LedgerRig ledger = new LedgerRig();
         RollupRig rollups = new RollupRig(RollupSettings.defaults(), 1, null, now)) {
@@ -192,9 +238,8 @@ class DetectPathTest {
       }
       rollups.setTime(now.plusSeconds(10));
       return rollups.updates().stream()
-          .filter(update -> update.getDimensionSet().equals("service"))
-          .findFirst()
-          .orElseThrow();
+          .filter(update -> sets.contains(update.getDimensionSet()))
+          .toList();
     }
   }
 }

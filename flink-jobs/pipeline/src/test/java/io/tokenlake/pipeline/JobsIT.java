@@ -223,8 +223,7 @@ class JobsIT {
   private void warmStart() throws Exception {
     Instant end = FIRST_DAY.plus(Duration.ofHours(1));
     WarmStart ofLake = new WarmStart(RuleBook.bundled());
-    RollupHistory history =
-        new RollupHistory(lake.catalog(), RollupSettings.defaults().windows());
+    RollupHistory history = new RollupHistory(lake.catalog(), RollupSettings.defaults().windows());
     ofLake.learn(history, FIRST_DAY, end, day -> {});
     assertThat(ofLake.taught(end))
         .extracting(SeriesNews::ruleId)
@@ -253,9 +252,7 @@ class JobsIT {
     send(IntStream.range(400, 452).mapToObj(number -> TestSpans.chat(number, 10, 1)).toList());
     await()
         .atMost(LIMIT)
-        .until(
-            () ->
-                lake.count(LakeTable.BASELINES) > 0 && lake.count(LakeTable.ANOMALIES) > 0);
+        .until(() -> lake.count(LakeTable.BASELINES) > 0 && lake.count(LakeTable.ANOMALIES) > 0);
     assertThat(lake.rows(LakeTable.BASELINES))
         .filteredOn(row -> row.getField("rule_id").equals("unusual_service"))
         .filteredOn(row -> row.getField("series").equals("calls"))
