@@ -42,11 +42,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   llm_calls ───▶ call rules ───────────────────────┐
  *       └──┬─────▶ run rules (by trace and session) ─┼──┬─▶ alert_observations (topic)
  *   agent_steps                                      │  │
- *   llm_rollups ─▶ new of minutes ─┬▶ window rules ──┤  │
- *                  (by entity)     │  (by rule, entity) └─ composites ─▶
- *                                  └▶ detect anomalies ─▶ group incidents (by tenant) ─▶ alert_observations
- *   series_history ──────────────────▶ │ (by rule, entity)
- *                                      └─▶ anomalies, baselines (tables)
+ *   llm_rollups ─▶ new of minutes ─┬▶ window rules ──┤  └─ composites ─▶
+ *                  (by entity)     │  (by rule and   │
+ *                                  │   entity)       │
+ *   series_history ──────────────┐ │                 │
+ *                                └─┴▶ anomalies ─▶ incidents (by tenant)
+ *                                     └─▶ anomalies, baselines (tables)
  *   alert_rules ─ broadcast to all rules
  *
  *   alert_observations ─▶ raise alerts (by tenant) ─▶ alerts (topic and table)
