@@ -55,6 +55,12 @@ public final class Topics {
   /** Alerts as JSON, keyed by dedupe key, compacted. */
   public static final String ALERTS = "alerts";
 
+  /**
+   * What the notifier could not deliver, with the reason, as JSON, keyed by dedupe key. Nobody but
+   * people reads it.
+   */
+  public static final String UNDELIVERED_ALERTS = "undelivered_alerts";
+
   /** The topics that hold what clients sent. */
   public static final List<String> OTLP = List.of(OTLP_SPANS, OTLP_METRICS, OTLP_LOGS);
 

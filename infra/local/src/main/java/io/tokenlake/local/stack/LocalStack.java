@@ -149,7 +149,7 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /** Takes charge of stopping a part; once the stack is closed that happens at once. */
-  private synchronized <T extends AutoCloseable> T own(T part) {
+  public synchronized <T extends AutoCloseable> T own(T part) {
     if (closed) {
       stop(part);
       throw stoppedWhileStarting();
