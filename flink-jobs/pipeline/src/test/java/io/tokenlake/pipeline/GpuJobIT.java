@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gpu job beside the ledger, on a real broker, a real Flink runtime and real tables. */
 class GpuJobIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final int SECONDS = 600;
+  private static final int SECONDS = 300;
 
   @TempDir Path dir;
   private LocalJobs jobs;
