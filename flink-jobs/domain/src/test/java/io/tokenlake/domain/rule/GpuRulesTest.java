@@ -174,7 +174,9 @@ class GpuRulesTest {
 
   @Test
   void aMachineOfWhichNothingIsHeardIsDarkAndItsGpusAreNotAbsent() {
-    List<GpuMember> members = List.of(heard("GPU-1", 0), heard("GPU-2", 0));
+    GpuMember first = heard("GPU-1", 0);
+    GpuMember second = heard("GPU-2", 0);
+    List<GpuMember> members = List.of(second, first);
 
     assertThat(node(members, 120_000)).isEmpty();
     assertThat(node(members, 120_001))
@@ -183,6 +185,11 @@ class GpuRulesTest {
     assertThat(node(members, 600_001))
         .extracting(Observation::ruleId, Observation::severity)
         .containsExactly(tuple("gpu_exporter_dark", Severity.PAGE));
+    GpuMember back = second.after(facts("GPU-2", 11, 0.9), 660_000);
+    assertThat(node(List.of(back, first), 660_000))
+        .extracting(Observation::ruleId, Observation::signal)
+        .containsExactlyInAnyOrder(
+            tuple("gpu_exporter_dark", Signal.CLEAR), tuple("gpu_absent", Signal.BREACH));
   }
 
   @Test
