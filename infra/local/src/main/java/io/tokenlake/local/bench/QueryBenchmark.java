@@ -3,6 +3,7 @@ package io.tokenlake.local.bench;
 import io.tokenlake.benchmarks.queries.DuckDb;
 import io.tokenlake.benchmarks.queries.LedgerGenerator;
 import io.tokenlake.benchmarks.queries.LedgerSize;
+import io.tokenlake.benchmarks.queries.OtlpSize;
 import io.tokenlake.local.Progress;
 import io.tokenlake.local.stack.Ports;
 import io.tokenlake.local.stack.StackDir;
@@ -80,7 +81,7 @@ public final class QueryBenchmark {
       new LedgerGenerator(catalog, size, settings.threads(), progress::say).run();
       LakeFigures figures = LakeFigures.read(catalog);
       List<Timing> timings = time(questions, catalog);
-      return new QueryReport(size, settings, figures, timings);
+      return new QueryReport(size, settings, figures, OtlpSize.measure(size), timings);
     } finally {
       ((Closeable) catalog).close();
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tokenlake.benchmarks.queries.LedgerSize;
+import io.tokenlake.benchmarks.queries.OtlpSize;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,16 +20,19 @@ public final class QueryReport {
   private final LedgerSize size;
   private final QueryBenchmark.Settings settings;
   private final LakeFigures figures;
+  private final OtlpSize otlp;
   private final List<Timing> timings;
 
   QueryReport(
       LedgerSize size,
       QueryBenchmark.Settings settings,
       LakeFigures figures,
+      OtlpSize otlp,
       List<Timing> timings) {
     this.size = size;
     this.settings = settings;
     this.figures = figures;
+    this.otlp = otlp;
     this.timings = List.copyOf(timings);
   }
 
@@ -48,6 +52,12 @@ public final class QueryReport {
     line(text, "%s", size);
     line(text, "llm_calls:     %s", onDisk(figures.calls()));
     line(text, "llm_rollup_1m: %s", onDisk(figures.rollups()));
+    line(
+        text,
+        "a call as OTLP: %.0f bytes, %.0f after gzip; in both tables %.0f",
+        otlp.rawBytes(),
+        otlp.gzipBytes(),
+        bytesOfCall());
     line(
         text,
         "Trino with %d GB of heap; times in ms: first time asked, then %d times; DuckDB on the"
@@ -109,6 +119,9 @@ public final class QueryReport {
     json.put("days", size.days());
     put(json.putObject("llm_calls"), figures.calls());
     put(json.putObject("llm_rollup_1m"), figures.rollups());
+    json.put("bytes_a_call", rounded(bytesOfCall()));
+    json.put("otlp_bytes_a_call", rounded(otlp.rawBytes()));
+    json.put("otlp_gzip_bytes_a_call", rounded(otlp.gzipBytes()));
     ArrayNode queries = json.putArray("queries");
     for (Timing t : timings) {
       ObjectNode query = queries.addObject();
@@ -133,6 +146,10 @@ public final class QueryReport {
       }
     }
     return json.toString();
+  }
+
+  private double bytesOfCall() {
+    return (double) (figures.calls().bytes() + figures.rollups().bytes()) / size.calls();
   }
 
   private static void put(ObjectNode json, LakeFigures.Size size) {
