@@ -106,8 +106,9 @@ public final class QueryBenchmark {
         new Views(trino).apply();
         List<Timing> timings = new ArrayList<>();
         for (Question question : questions) {
-          progress.say(question.name() + " from " + question.from() + ", days " + question.days());
-          timings.add(time(question, trino, duckDb, catalog));
+          Timing timing = time(question, trino, duckDb, catalog);
+          timings.add(timing);
+          progress.say(QueryReport.line(timing));
         }
         return timings;
       }

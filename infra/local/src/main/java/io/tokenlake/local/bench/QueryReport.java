@@ -82,33 +82,35 @@ public final class QueryReport {
         "p95",
         "DuckDB",
         "ratio");
-    for (Timing t : timings) {
-      Question q = t.question();
-      if (t.statistics() == null) {
-        line(text, "%-22s %-7s %4d: %s", q.name(), q.from(), q.days(), t.problem());
-        continue;
-      }
-      line(
-          text,
-          ROW,
-          q.name(),
-          q.from(),
-          q.days(),
-          t.rows(),
-          t.statistics().readRows(),
-          t.files(),
-          t.statistics().readBytes() / MIB,
-          t.statistics().planningMs(),
-          t.first(),
-          t.quantile(0.5),
-          t.quantile(0.95),
-          t.yardstickMedian(),
-          t.ratio());
-      if (t.problem() != null) {
-        line(text, "  DuckDB: %s", t.problem());
-      }
-    }
+    timings.forEach(timing -> line(text, "%s", line(timing)));
     return text.toString();
+  }
+
+  /** What one question took, as a line of the table. */
+  static String line(Timing t) {
+    Question q = t.question();
+    if (t.statistics() == null) {
+      return String.format(
+          Locale.ROOT, "%-22s %-7s %4d: %s", q.name(), q.from(), q.days(), t.problem());
+    }
+    String times =
+        String.format(
+            Locale.ROOT,
+            ROW,
+            q.name(),
+            q.from(),
+            q.days(),
+            t.rows(),
+            t.statistics().readRows(),
+            t.files(),
+            t.statistics().readBytes() / MIB,
+            t.statistics().planningMs(),
+            t.first(),
+            t.quantile(0.5),
+            t.quantile(0.95),
+            t.yardstickMedian(),
+            t.ratio());
+    return t.problem() == null ? times : times + "  DuckDB: " + t.problem();
   }
 
   /** All figures as one line of JSON. */
