@@ -1,6 +1,7 @@
 package io.tokenlake.ingest;
 
 import io.tokenlake.ingest.auth.Authenticator;
+import io.tokenlake.ingest.auth.CurrentTls;
 import io.tokenlake.ingest.auth.KeyRing;
 import io.tokenlake.ingest.auth.SecurityConfig;
 import io.tokenlake.ingest.convert.RecordMaker;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class IngestBridge implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(IngestBridge.class);
 
-  private static final Duration KEYS_RELOAD = Duration.ofSeconds(1);
+  private static final Duration FILES_RELOAD = Duration.ofSeconds(1);
   private static final Duration KAFKA_PROBE = Duration.ofSeconds(2);
 
   /** What was started, the last first: it is stopped in this order. */
@@ -122,7 +123,13 @@ public final class IngestBridge implements AutoCloseable {
     keys.ifPresent(
         ring -> {
           metrics.watch(ring);
-          repeat(chores, ring::reload, KEYS_RELOAD);
+          repeat(chores, ring::reload, FILES_RELOAD);
+        });
+    Optional<CurrentTls> tls = config.security().tls().map(CurrentTls::new);
+    tls.ifPresent(
+        current -> {
+          metrics.watch(current);
+          repeat(chores, current::reload, FILES_RELOAD);
         });
     probe.ifPresent(kafka -> repeat(chores, kafka::ask, KAFKA_PROBE));
     ops =
@@ -150,7 +157,7 @@ public final class IngestBridge implements AutoCloseable {
             metrics);
     server =
         OtlpServer.start(
-            config, service, authenticator(config.security(), keys), clock, metrics, traces);
+            config, service, authenticator(config.security(), keys), tls, clock, metrics, traces);
     running.push(server);
     warnIfOpen(config);
   }

@@ -9,6 +9,7 @@ import com.linecorp.armeria.server.cors.CorsService;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.tokenlake.ingest.admit.RetryAdvice;
 import io.tokenlake.ingest.auth.Authenticator;
+import io.tokenlake.ingest.auth.CurrentTls;
 import io.tokenlake.ingest.auth.TlsFiles;
 import io.tokenlake.ingest.ops.BridgeMetrics;
 import io.tokenlake.ingest.ops.OwnTraces;
@@ -24,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 /** The OTLP ports. Both serve both protocols, so a client that confuses them still works. */
@@ -56,10 +58,11 @@ final class OtlpServer implements AutoCloseable {
       IngestBridgeConfig config,
       ExportService service,
       Authenticator authenticator,
+      Optional<CurrentTls> tls,
       InstantSource clock,
       BridgeMetrics metrics,
       OwnTraces traces) {
-    Server server = build(config, service, authenticator, clock, metrics, traces);
+    Server server = build(config, service, authenticator, tls, clock, metrics, traces);
     try {
       server.start().join();
     } catch (CompletionException e) {
@@ -93,12 +96,13 @@ final class OtlpServer implements AutoCloseable {
       IngestBridgeConfig config,
       ExportService service,
       Authenticator authenticator,
+      Optional<CurrentTls> tls,
       InstantSource clock,
       BridgeMetrics metrics,
       OwnTraces traces) {
     int maxBytes = config.limits().maxRequestBytes();
     Duration sendTimeout = config.kafka().sendTimeout();
-    SessionProtocol transport = TlsFiles.protocol(config.security().tls());
+    SessionProtocol transport = TlsFiles.protocol(tls);
     OtlpStatus status = new OtlpStatus(new RetryAdvice(clock));
     ServerBuilder builder =
         Server.builder()
@@ -118,7 +122,7 @@ final class OtlpServer implements AutoCloseable {
             .errorHandler(
                 ServerErrors.handler(maxBytes, status, metrics)
                     .orElse(ServerErrorHandler.ofDefault()));
-    config.security().tls().ifPresent(tls -> TlsFiles.apply(builder, tls));
+    tls.ifPresent(current -> TlsFiles.apply(builder, current));
     for (Protocol protocol : List.of(new GrpcProtocol(), new HttpProtocol())) {
       for (Signal<?, ?> signal : Signal.ALL) {
         builder

@@ -66,7 +66,8 @@ class IngestBridgeConfigTest {
                 Duration.ofSeconds(10),
                 1_024,
                 65_536,
-                0));
+                0,
+                Map.of()));
     assertThat(config.kafka())
         .isEqualTo(
             new KafkaConfig(
@@ -109,6 +110,7 @@ class IngestBridgeConfigTest {
                 Map.entry("TOKENLAKE_BRIDGE_MAX_ATTRIBUTES", "10"),
                 Map.entry("TOKENLAKE_BRIDGE_MAX_VALUE_CHARS", "11"),
                 Map.entry("TOKENLAKE_BRIDGE_TENANT_BYTES_PER_SECOND", "12"),
+                Map.entry("TOKENLAKE_BRIDGE_TENANT_RATES", "acme=13, free=0"),
                 Map.entry("TOKENLAKE_KAFKA_BOOTSTRAP_SERVERS", "k1:9092,[::1]:9093"),
                 Map.entry("TOKENLAKE_KAFKA_CLIENT_PROPERTIES_FILE", kafka.toString()),
                 Map.entry("TOKENLAKE_BRIDGE_SEND_TIMEOUT_MS", "500"),
@@ -133,7 +135,16 @@ class IngestBridgeConfigTest {
     assertThat(config.limits())
         .isEqualTo(
             new LimitsConfig(
-                3, 5, 4, 7, Duration.ofMillis(800), Duration.ofMillis(900), 10, 11, 12));
+                3,
+                5,
+                4,
+                7,
+                Duration.ofMillis(800),
+                Duration.ofMillis(900),
+                10,
+                11,
+                12,
+                Map.of("acme", 13L, "free", 0L)));
     assertThat(config.kafka())
         .isEqualTo(
             new KafkaConfig(
@@ -165,6 +176,7 @@ class IngestBridgeConfigTest {
             Map.entry("TOKENLAKE_BRIDGE_ALLOW_UNAUTHENTICATED", "yes"),
             Map.entry("TOKENLAKE_KAFKA_BOOTSTRAP_SERVERS", "k1:9092,k2"),
             Map.entry("TOKENLAKE_BRIDGE_MAX_IN_FLIGHT_BYTES", "10"),
+            Map.entry("TOKENLAKE_BRIDGE_TENANT_RATES", "acme=1,acme=2,free"),
             Map.entry("TOKENLAKE_BRIDGE_SEND_TIMEOUT_MS", "100"),
             Map.entry("TOKENLAKE_BRIDGE_LINGER_MS", "51"),
             Map.entry("TOKENLAKE_BRIDGE_GRPC_PROT", "4317"));
@@ -189,6 +201,9 @@ class IngestBridgeConfigTest {
                         "TOKENLAKE_BRIDGE_TLS_CERTIFICATE_FILE and TOKENLAKE_BRIDGE_TLS_KEY_FILE"
                             + " must both be set for TLS",
                         "TOKENLAKE_BRIDGE_ALLOW_UNAUTHENTICATED must be true or false, not yes",
+                        "TOKENLAKE_BRIDGE_TENANT_RATES names acme twice",
+                        "TOKENLAKE_BRIDGE_TENANT_RATES must be tenant=bytes separated by commas,"
+                            + " not 'free'",
                         "TOKENLAKE_BRIDGE_MAX_IN_FLIGHT_BYTES (10) is smaller than"
                             + " TOKENLAKE_BRIDGE_MAX_REQUEST_BYTES (20971520): such a request could"
                             + " never be accepted",
@@ -308,6 +323,15 @@ class IngestBridgeConfigTest {
         .hasMessageContaining("keys[0].tenant must be")
         .hasMessageContaining(empty + " and src/test/resources/tls/ca.crt are not a private key")
         .hasMessageContaining(empty + " holds no certificates in PEM");
+    assertThatThrownBy(
+            () ->
+                IngestBridgeConfig.parse(
+                    Map.of(
+                        "TOKENLAKE_BRIDGE_TLS_CERTIFICATE_FILE",
+                        TLS.resolve("server.crt").toString(),
+                        "TOKENLAKE_BRIDGE_TLS_KEY_FILE",
+                        TLS.resolve("stranger.key").toString())))
+        .hasMessageContaining("stranger.key is not the private key of the first certificate in");
   }
 
   @Test

@@ -19,17 +19,28 @@ import java.util.Set;
  * <p>Compaction keeps the newest record of each dedupe key only. Whoever reads such a topic from
  * its beginning may see an alert for the first time in a later state; it is passed on as it is.
  *
- * <p>It remembers alerts for as long as they last, and the last episode of each dedupe key. Not
+ * <p>It remembers alerts for as long as they last, and a little of those that ended last. Not
  * thread-safe.
  */
 public final class AlertSubscriber {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Of how many episodes that are over repeats are known. */
+  /** Of how many dedupe keys, and of how many episodes, that are over repeats are known. */
   private static final int MOST_OVER = 10_000;
 
-  private final Map<String, JsonNode> latest = new LinkedHashMap<>();
+  private final Map<String, JsonNode> lasting = new LinkedHashMap<>();
+  private final Map<String, Last> ended = new LinkedHashMap<>();
   private final Set<String> over = new LinkedHashSet<>();
+
+  /** What repeats of the last record of a dedupe key are known by. */
+  private record Last(String alertId, long seq, Instant detectedAt) {
+    static Last of(JsonNode alert) throws IOException {
+      return new Last(
+          alert.get("alert_id").textValue(),
+          alert.get("seq").longValue(),
+          AlertSubscriber.detectedAt(alert));
+    }
+  }
 
   /**
    * Reads the next record.
@@ -52,41 +63,44 @@ public final class AlertSubscriber {
           "not an alert: it must be a JSON object as " + AlertSchema.ID + " describes");
     }
     String dedupeKey = alert.get("dedupe_key").textValue();
-    JsonNode before = latest.get(dedupeKey);
-    if (before != null && !isNew(before, alert)) {
+    Last said = Last.of(alert);
+    JsonNode told = lasting.get(dedupeKey);
+    Last before = told == null ? ended.get(dedupeKey) : Last.of(told);
+    if (before != null && !isNew(before, said)) {
       return Optional.empty();
     }
-    latest.put(dedupeKey, alert);
-    if (before != null && !id(before).equals(id(alert))) {
-      remember(id(before));
+    if (before != null && !before.alertId().equals(said.alertId())) {
+      over.add(before.alertId());
+      forgetFirst(over);
+    }
+    ended.remove(dedupeKey);
+    if (alert.hasNonNull("resolved_at")) {
+      lasting.remove(dedupeKey);
+      ended.put(dedupeKey, said);
+      forgetFirst(ended.keySet());
+    } else {
+      lasting.put(dedupeKey, alert);
     }
     return Optional.of(alert);
   }
 
   /** The alerts that last, each as it was told last, in the order in which they were first told. */
   public Map<String, JsonNode> lasting() {
-    Map<String, JsonNode> lasting = new LinkedHashMap<>(latest);
-    lasting.values().removeIf(alert -> alert.hasNonNull("resolved_at"));
-    return lasting;
+    return new LinkedHashMap<>(lasting);
   }
 
-  private boolean isNew(JsonNode before, JsonNode alert) throws IOException {
-    if (id(alert).equals(id(before))) {
-      return alert.get("seq").longValue() > before.get("seq").longValue();
+  private boolean isNew(Last before, Last said) {
+    if (said.alertId().equals(before.alertId())) {
+      return said.seq() > before.seq();
     }
     // Another episode of the same thing: an earlier one comes again only as part of a repeat.
-    return !over.contains(id(alert)) && !detectedAt(alert).isBefore(detectedAt(before));
+    return !over.contains(said.alertId()) && !said.detectedAt().isBefore(before.detectedAt());
   }
 
-  private void remember(String alertId) {
-    over.add(alertId);
-    if (over.size() > MOST_OVER) {
-      over.remove(over.iterator().next());
+  private static void forgetFirst(Set<String> remembered) {
+    if (remembered.size() > MOST_OVER) {
+      remembered.remove(remembered.iterator().next());
     }
-  }
-
-  private static String id(JsonNode alert) {
-    return alert.get("alert_id").textValue();
   }
 
   private static Instant detectedAt(JsonNode alert) throws IOException {

@@ -131,7 +131,7 @@ class ExactlyOnceIT {
 
   private void awaitProgress() {
     ledger.awaitProgress();
-    ledger.requireRollupsOfTheLedger();
+    upkeep.rest(ledger::requireRollupsOfTheLedger);
   }
 
   /**

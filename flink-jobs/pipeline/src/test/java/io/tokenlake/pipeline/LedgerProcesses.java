@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -130,11 +131,17 @@ final class LedgerProcesses implements AutoCloseable {
 
   /**
    * Holds the table of rollups against the ledger, both as they were at the last checkpoint that is
-   * committed to both of them, whatever is committed meanwhile.
+   * committed to both of them, whatever is committed meanwhile. Maintenance must not expire
+   * snapshots at that time.
    */
   void requireRollupsOfTheLedger() {
-    long checkpoint = lake.lastCommonCheckpoint(LakeTable.LLM_CALLS, LakeTable.LLM_ROLLUP_1M);
-    assertThat(checkpoint).as("checkpoint committed to both tables").isPositive();
+    long checkpoint =
+        await("a checkpoint committed to both tables")
+            .atMost(LIMIT)
+            .until(
+                () -> lake.lastCommonCheckpoint(LakeTable.LLM_CALLS, LakeTable.LLM_ROLLUP_1M),
+                OptionalLong::isPresent)
+            .getAsLong();
     List<Record> calls =
         lake.rowsUpTo(LakeTable.LLM_CALLS, checkpoint, LedgerSums.columnsOfCalls());
     assertThat(

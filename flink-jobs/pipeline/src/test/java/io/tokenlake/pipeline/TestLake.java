@@ -1,7 +1,5 @@
 package io.tokenlake.pipeline;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.tokenlake.tables.LakeCatalog;
 import io.tokenlake.tables.LakeTable;
 import io.tokenlake.tables.RestorePoints;
@@ -13,6 +11,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
@@ -22,10 +21,13 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.flink.sink.SinkUtil;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.relocated.com.google.common.collect.Lists;
+import org.apache.iceberg.relocated.com.google.common.collect.Streams;
 import org.apache.iceberg.util.SnapshotUtil;
 
 /** A lake in a temporary folder, read with Iceberg's own reader. */
 final class TestLake implements AutoCloseable {
+  private static final long UNKNOWN = -1;
+
   private final LakeCatalog lake;
   private final Catalog catalog;
 
@@ -60,12 +62,13 @@ final class TestLake implements AutoCloseable {
     }
   }
 
-  /** The rows of a table as they were up to a checkpoint. */
+  /** The rows of a table as they were up to a checkpoint that its history goes back to. */
   List<Record> rowsUpTo(LakeTable table, long checkpoint, String... columns) {
-    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table(table))) {
-      if (checkpointOf(snapshot) <= checkpoint) {
+    Table current = table(table);
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(current)) {
+      if (checkpointOf(current, snapshot) <= checkpoint) {
         try (CloseableIterable<Record> rows =
-            IcebergGenerics.read(table(table))
+            IcebergGenerics.read(current)
                 .useSnapshot(snapshot.snapshotId())
                 .select(columns)
                 .build()) {
@@ -75,23 +78,45 @@ final class TestLake implements AutoCloseable {
         }
       }
     }
-    return List.of();
+    throw new AssertionError(table + " has no history of checkpoint " + checkpoint);
   }
 
-  /** The last checkpoint that was committed to both tables; 0 before the first. */
-  long lastCommonCheckpoint(LakeTable one, LakeTable other) {
-    return Math.min(lastCheckpoint(one), lastCheckpoint(other));
+  /**
+   * The last checkpoint that both tables are known to hold all rows of. None before the first, and
+   * none when maintenance left too little of a table's history to tell.
+   */
+  OptionalLong lastCommonCheckpoint(LakeTable one, LakeTable other) {
+    long common = Math.min(lastCheckpoint(one), lastCheckpoint(other));
+    return common >= 0 && firstCheckpoint(one) <= common && firstCheckpoint(other) <= common
+        ? OptionalLong.of(common)
+        : OptionalLong.empty();
   }
 
   private long lastCheckpoint(LakeTable table) {
-    Snapshot current = table(table).currentSnapshot();
-    return current == null ? 0 : checkpointOf(current);
+    Table current = table(table);
+    return current.currentSnapshot() == null
+        ? UNKNOWN
+        : checkpointOf(current, current.currentSnapshot());
   }
 
-  private static long checkpointOf(Snapshot snapshot) {
-    String checkpoint = snapshot.summary().get(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID);
-    assertThat(checkpoint).as("checkpoint of %s", snapshot).isNotNull();
-    return Long.parseLong(checkpoint);
+  /** The oldest checkpoint that the history still tells of. */
+  private long firstCheckpoint(LakeTable table) {
+    Table current = table(table);
+    return Streams.stream(SnapshotUtil.currentAncestors(current))
+        .mapToLong(snapshot -> checkpointOf(current, snapshot))
+        .filter(checkpoint -> checkpoint != UNKNOWN)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  /** Maintenance replaces files and adds no rows: its snapshots are of the checkpoint before. */
+  private static long checkpointOf(Table table, Snapshot snapshot) {
+    return Streams.stream(SnapshotUtil.ancestorsOf(snapshot.snapshotId(), table::snapshot))
+        .map(ancestor -> ancestor.summary().get(SinkUtil.MAX_COMMITTED_CHECKPOINT_ID))
+        .filter(Objects::nonNull)
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElse(UNKNOWN);
   }
 
   /** How many rows the table says that it has, without reading them. */

@@ -30,6 +30,7 @@ final class Upkeep {
 
   private final Catalog catalog;
   private final Thread thread;
+  private final Object turn = new Object();
   private final AtomicInteger failed = new AtomicInteger();
   private final AtomicLong rewritten = new AtomicLong();
   private volatile boolean stopped;
@@ -45,13 +46,20 @@ final class Upkeep {
     return Stream.of(LakeTable.values()).collect(Collectors.toMap(table -> table, table -> 0));
   }
 
+  /** Does something while maintenance rests: what it reads stays there. */
+  void rest(Runnable meanwhile) {
+    synchronized (turn) {
+      meanwhile.run();
+    }
+  }
+
   private void run() {
     Maintenance maintenance = new Maintenance(catalog, EAGER, Clock.systemUTC());
     while (!stopped) {
-      failed.addAndGet(maintenance.runOnce(this::count));
-      synchronized (this) {
+      synchronized (turn) {
+        failed.addAndGet(maintenance.runOnce(this::count));
         try {
-          wait(PAUSE.toMillis());
+          turn.wait(PAUSE.toMillis());
         } catch (InterruptedException e) {
           return;
         }

@@ -20,16 +20,20 @@ public final class TenantRates {
   private static final String NO_TENANT = "";
 
   private final long bytesPerSecond;
-  private final long burst;
+  private final Map<String, Long> ofTenants;
+  private final int maxRequestBytes;
   private final TimeMeter time;
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
   /**
    * @param bytesPerSecond 0 for no limit
+   * @param ofTenants the same for some tenants
    */
-  public TenantRates(long bytesPerSecond, int maxRequestBytes, InstantSource clock) {
+  public TenantRates(
+      long bytesPerSecond, Map<String, Long> ofTenants, int maxRequestBytes, InstantSource clock) {
     this.bytesPerSecond = bytesPerSecond;
-    this.burst = Math.max(bytesPerSecond, maxRequestBytes);
+    this.ofTenants = ofTenants;
+    this.maxRequestBytes = maxRequestBytes;
     this.time = new ClockMeter(clock);
   }
 
@@ -39,24 +43,24 @@ public final class TenantRates {
    * @return how long until there is room for it, if there is none now, and then it was not counted
    */
   public Optional<Duration> take(Optional<String> tenant, long bytes) {
-    if (bytesPerSecond == 0 || bytes == 0) {
+    String name = tenant.orElse(NO_TENANT);
+    long rate = ofTenants.getOrDefault(name, bytesPerSecond);
+    if (rate == 0 || bytes == 0) {
       return Optional.empty();
     }
     ConsumptionProbe probe =
-        buckets
-            .computeIfAbsent(tenant.orElse(NO_TENANT), name -> bucket())
-            .tryConsumeAndReturnRemaining(bytes);
+        buckets.computeIfAbsent(name, unknown -> bucket(rate)).tryConsumeAndReturnRemaining(bytes);
     return probe.isConsumed()
         ? Optional.empty()
         : Optional.of(Duration.ofNanos(probe.getNanosToWaitForRefill()));
   }
 
-  private Bucket bucket() {
+  private Bucket bucket(long rate) {
     return Bucket.builder()
         .addLimit(
             Bandwidth.builder()
-                .capacity(burst)
-                .refillGreedy(bytesPerSecond, Duration.ofSeconds(1))
+                .capacity(Math.max(rate, maxRequestBytes))
+                .refillGreedy(rate, Duration.ofSeconds(1))
                 .build())
         .withCustomTimePrecision(time)
         .build();

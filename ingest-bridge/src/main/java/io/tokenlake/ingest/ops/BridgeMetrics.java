@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tokenlake.ingest.admit.InFlightBytes;
+import io.tokenlake.ingest.auth.CurrentTls;
 import io.tokenlake.ingest.auth.KeyRing;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +55,14 @@ public final class BridgeMetrics implements AutoCloseable {
         "keys.file.stale",
         "1 while the file of API keys cannot be used and older keys are",
         () -> keys.isStale() ? 1 : 0);
+  }
+
+  /** Gauge of the files of TLS. */
+  public void watch(CurrentTls tls) {
+    gauge(
+        "tls.files.stale",
+        "1 while the files of TLS cannot be used and older ones are",
+        () -> tls.isStale() ? 1 : 0);
   }
 
   /** Gauge of readiness. */

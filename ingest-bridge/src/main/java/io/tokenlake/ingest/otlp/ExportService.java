@@ -59,7 +59,11 @@ public final class ExportService {
         new RequestReader(
             limits,
             maker,
-            new TenantRates(limits.tenantBytesPerSecond(), limits.maxRequestBytes(), clock),
+            new TenantRates(
+                limits.tenantBytesPerSecond(),
+                limits.tenantRates(),
+                limits.maxRequestBytes(),
+                clock),
             metrics);
     this.metrics = metrics;
     metrics.watch(inFlight);

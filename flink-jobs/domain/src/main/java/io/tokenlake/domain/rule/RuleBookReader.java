@@ -1,22 +1,11 @@
 package io.tokenlake.domain.rule;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
 
 /** Reads the YAML of a rule book and collects everything that is wrong with it. */
@@ -36,7 +25,8 @@ final class RuleBookReader {
 
   /** The book; to be used only when there are no problems. */
   RuleBook read(InputStream yaml) {
-    Node root = compose(yaml);
+    Node root =
+        YamlDocument.compose(yaml, "the book is empty; it must have a version and rules", problems);
     if (root == null) {
       return null;
     }
@@ -63,41 +53,6 @@ final class RuleBookReader {
     }
     checkParts();
     return new RuleBook(version, new ArrayList<>(rules.values()), mutes);
-  }
-
-  private Node compose(InputStream yaml) {
-    LoaderOptions limits = new LoaderOptions();
-    limits.setMaxAliasesForCollections(20);
-    try {
-      Node root =
-          new Yaml(new SafeConstructor(limits))
-              .compose(
-                  new InputStreamReader(
-                      yaml,
-                      StandardCharsets.UTF_8
-                          .newDecoder()
-                          .onMalformedInput(CodingErrorAction.REPORT)));
-      if (root == null) {
-        problems.add("line 1: the book is empty; it must have a version and rules");
-      }
-      return root;
-    } catch (MarkedYAMLException broken) {
-      int line = broken.getProblemMark() == null ? 1 : broken.getProblemMark().getLine() + 1;
-      problems.add("line " + line + ": not valid YAML: " + broken.getProblem());
-      return null;
-    } catch (YAMLException broken) {
-      if (broken.getCause() instanceof IOException failed
-          && !(failed instanceof CharacterCodingException)) {
-        throw new UncheckedIOException(failed);
-      }
-      problems.add("line 1: not valid YAML, which is text in UTF-8: " + firstLine(broken));
-      return null;
-    }
-  }
-
-  private static String firstLine(YAMLException broken) {
-    String message = broken.getMessage();
-    return message == null ? "" : message.lines().findFirst().orElse("");
   }
 
   /** A rule with the id of a bundled one takes its place; the versions of both are kept. */

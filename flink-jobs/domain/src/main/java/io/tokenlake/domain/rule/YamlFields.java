@@ -16,8 +16,11 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** Reads the keys of one YAML mapping; what is wrong becomes a problem with its line. */
-final class YamlFields {
+/**
+ * Reads the keys of one YAML mapping; what is wrong becomes a problem with its line, and what was
+ * asked for is then null, or what was to be taken otherwise.
+ */
+public final class YamlFields {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h|d)");
   private static final int SHOWN = 60;
 
@@ -30,7 +33,7 @@ final class YamlFields {
   /**
    * @param where what the mapping is, for problems: "rule agent_loop"
    */
-  YamlFields(String where, Node node, List<String> problems) {
+  public YamlFields(String where, Node node, List<String> problems) {
     this.where = where;
     this.line = lineOf(node);
     this.problems = problems;
@@ -47,36 +50,43 @@ final class YamlFields {
     }
   }
 
-  static int lineOf(Node node) {
+  /** The line of a node, from 1. */
+  public static int lineOf(Node node) {
     return node.getStartMark() == null ? 1 : node.getStartMark().getLine() + 1;
   }
 
-  void problem(int atLine, String what) {
+  /** Notes a problem; {@code what} goes on after what the mapping is. */
+  public void problem(int atLine, String what) {
     problems.add("line " + atLine + ": " + where + " " + what);
   }
 
   /** A problem with the value of a key, or with its absence. */
-  void problem(String key, String what) {
+  public void problem(String key, String what) {
     problem(lines.getOrDefault(key, line), what);
   }
 
-  int problemCount() {
+  /** How many problems there are so far, those of others included. */
+  public int problemCount() {
     return problems.size();
   }
 
-  boolean has(String key) {
+  /** Whether there is such a key. */
+  public boolean has(String key) {
     return values.containsKey(key);
   }
 
-  Node node(String key) {
+  /** The value of a key as it is; null when it is not there. */
+  public Node node(String key) {
     return values.get(key);
   }
 
-  Collection<String> keys() {
+  /** All keys, in the order of the file. */
+  public Collection<String> keys() {
     return values.keySet();
   }
 
-  void allowOnly(Collection<String> known) {
+  /** Any other key is a problem. */
+  public void allowOnly(Collection<String> known) {
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
         problem(key, "has the unknown key '" + key + "'; known are " + new TreeSet<>(known));
@@ -85,7 +95,7 @@ final class YamlFields {
   }
 
   /** A text that must be there. */
-  String text(String key) {
+  public String text(String key) {
     if (!has(key)) {
       problem(key, "has no '" + key + "'; state one");
       return null;
@@ -93,7 +103,8 @@ final class YamlFields {
     return textOrNull(key);
   }
 
-  String textOrNull(String key) {
+  /** A text, or null when it is not there. */
+  public String textOrNull(String key) {
     Node value = values.get(key);
     if (value == null) {
       return null;
@@ -108,7 +119,7 @@ final class YamlFields {
   }
 
   /** One of some words, or null when it is not there. */
-  String word(String key, Collection<String> known) {
+  public String word(String key, Collection<String> known) {
     String text = textOrNull(key);
     if (text != null && !known.contains(text)) {
       problem(key, "has '" + shown(text) + "' as '" + key + "'; it must be one of " + known);
@@ -118,7 +129,7 @@ final class YamlFields {
   }
 
   /** A list of texts; empty when it is not there. */
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     Node value = values.get(key);
     List<String> texts = new ArrayList<>();
     if (value == null) {
@@ -139,7 +150,7 @@ final class YamlFields {
   }
 
   /** The mappings in a list; empty when it is not there. */
-  List<Node> list(String key) {
+  public List<Node> list(String key) {
     Node value = values.get(key);
     if (value == null) {
       return List.of();
@@ -152,12 +163,12 @@ final class YamlFields {
   }
 
   /** A mapping within; null when it is not there. */
-  YamlFields fields(String key) {
+  public YamlFields fields(String key) {
     return has(key) ? new YamlFields(where + ", " + key, values.get(key), problems) : null;
   }
 
   /** A mapping of texts; empty when it is not there. */
-  Map<String, String> textMap(String key) {
+  public Map<String, String> textMap(String key) {
     Map<String, String> texts = new LinkedHashMap<>();
     YamlFields fields = fields(key);
     if (fields != null) {
@@ -171,7 +182,8 @@ final class YamlFields {
     return texts;
   }
 
-  Boolean flag(String key) {
+  /** true or false, or null when it is not there. */
+  public Boolean flag(String key) {
     String text = textOrNull(key);
     if (text == null || text.equals("true") || text.equals("false")) {
       return text == null ? null : Boolean.valueOf(text);
@@ -181,7 +193,7 @@ final class YamlFields {
   }
 
   /** A number, or null when it is not there. */
-  BigDecimal number(String key) {
+  public BigDecimal number(String key) {
     String text = textOrNull(key);
     if (text == null) {
       return null;
@@ -199,7 +211,7 @@ final class YamlFields {
   }
 
   /** A whole number of at least {@code least}; {@code otherwise} when it is not there. */
-  long count(String key, long least, long otherwise) {
+  public long count(String key, long least, long otherwise) {
     BigDecimal number = number(key);
     if (number == null) {
       return otherwise;
@@ -217,7 +229,7 @@ final class YamlFields {
   }
 
   /** A duration in milliseconds; {@code otherwise} when it is not there. */
-  long millis(String key, long otherwise) {
+  public long millis(String key, long otherwise) {
     String text = textOrNull(key);
     if (text == null) {
       return otherwise;

@@ -41,7 +41,7 @@ final class BenchBridgeCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "S",
-      defaultValue = "5",
+      defaultValue = "30",
       description = "How long each is under load before that (default: ${DEFAULT-VALUE}).")
   private int warmUpSeconds;
 

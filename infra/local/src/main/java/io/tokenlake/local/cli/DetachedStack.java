@@ -21,7 +21,7 @@ final class DetachedStack {
   private DetachedStack() {}
 
   /** Starts the process and waits until its stack is up. */
-  static Endpoints launch(StackDir dir, PortOptions ports, Progress progress)
+  static Endpoints launch(StackDir dir, PortOptions ports, NotifyOption notify, Progress progress)
       throws IOException, InterruptedException {
     Files.createDirectories(dir.logs());
     Path output = dir.logs().resolve("up.log");
@@ -34,6 +34,7 @@ final class DetachedStack {
     command.add("up");
     command.add("--dir=" + dir.root());
     command.addAll(ports.arguments());
+    command.addAll(notify.arguments());
     Process process =
         new ProcessBuilder(command)
             .redirectInput(Redirect.from(new File("/dev/null")))

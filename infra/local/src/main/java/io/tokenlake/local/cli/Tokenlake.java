@@ -1,5 +1,6 @@
 package io.tokenlake.local.cli;
 
+import io.tokenlake.notifier.NotifyCommand;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       SqlCommand.class,
       AlertsCommand.class,
+      NotifyCommand.class,
       ReplayCommand.class,
       PricesCommand.class,
       RulesCommand.class,

@@ -9,7 +9,11 @@ import io.tokenlake.local.stack.StackDir;
 import io.tokenlake.local.stack.StackLock;
 import io.tokenlake.local.trino.TrinoDistribution;
 import io.tokenlake.local.trino.TrinoServer;
+import io.tokenlake.notifier.Notifier;
+import io.tokenlake.notifier.config.Destination;
+import io.tokenlake.notifier.config.NotifierConfig;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -28,11 +32,14 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--detach", description = "Return when everything is up; the stack runs on.")
   private boolean detach;
 
+  @Mixin private NotifyOption notify;
+
   @Override
   public Integer call() throws Exception {
     StackDir dir = folder.get();
     Progress progress = new Progress(System.err);
     Ports ports = portOptions.ports();
+    Optional<NotifierConfig> notifier = notify.config();
     if (StackLock.isHeld(dir)) {
       throw StackAlreadyRunningException.in(dir);
     }
@@ -41,16 +48,27 @@ final class UpCommand implements Callable<Integer> {
     checkFree(ports);
     TrinoDistribution trino = TrinoDistribution.ensure(progress);
     if (detach) {
-      Endpoints endpoints = DetachedStack.launch(dir, portOptions, progress);
+      Endpoints endpoints = DetachedStack.launch(dir, portOptions, notify, progress);
       progress.say("up, process " + endpoints.pid() + "; stop it with 'tokenlake down'");
       return 0;
     }
     StackLogging.to(dir);
-    LocalStack.start(dir, ports, trino, LocalStack.Lifetime.LONG, progress);
+    LocalStack stack = LocalStack.start(dir, ports, trino, LocalStack.Lifetime.LONG, progress);
+    notifier.ifPresent(config -> run(stack, config, progress));
     progress.say("up; stop it with Ctrl-C or 'tokenlake down'");
     // The stack stops in the JVM's shutdown, whoever asks for it.
     new CountDownLatch(1).await();
     return 0;
+  }
+
+  private static void run(LocalStack stack, NotifierConfig config, Progress progress) {
+    Notifier notifier = stack.own(Notifier.start(config.at(stack.endpoints().kafka())));
+    progress.say(
+        "notifier to %s, health and metrics on http://%s:%d"
+            .formatted(
+                config.destinations().stream().map(Destination::name).toList(),
+                config.opsHost(),
+                notifier.opsPort()));
   }
 
   private static void checkFree(Ports ports) {
