@@ -48,6 +48,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   series_history ──────────────┐ │                 │
  *                                └─┴▶ anomalies ─▶ incidents (by tenant)
  *                                     └─▶ anomalies, baselines (tables)
+ *   gpu_events ──▶ event rules ──────────────────────┤
+ *   gpu_rollups ─▶ GPU rules (by GPU), node rules ───┘
+ *                  (by machine)
  *   alert_rules ─ broadcast to all rules
  *
  *   alert_observations ─▶ raise alerts (by tenant) ─▶ alerts (topic and table)
@@ -81,6 +84,8 @@ public final class WatchJob {
             KafkaSources.records(brokers, Topics.AGENT_STEPS, NAME),
             KafkaSources.records(brokers, Topics.LLM_ROLLUPS, NAME),
             KafkaSources.records(brokers, Topics.SERIES_HISTORY, NAME),
+            KafkaSources.records(brokers, Topics.GPU_ROLLUPS, NAME),
+            KafkaSources.records(brokers, Topics.GPU_EVENTS, NAME),
             KafkaSources.records(brokers, Topics.ALERT_RULES, NAME),
             KafkaSources.records(brokers, Topics.ALERT_OBSERVATIONS, NAME)),
         new LakeWatchSinks(settings),
@@ -169,7 +174,14 @@ public final class WatchJob {
             .name("group incidents")
             .uid(OperatorUids.GROUP_INCIDENTS);
 
-    DataStream<Observation> ofRules = ofCalls.union(ofRuns, ofWindows, ofIncidents);
+    GpuWatch ofGpus =
+        GpuWatch.add(
+            read(env, from.gpuMinutes(), Topics.GPU_ROLLUPS, OperatorUids.READ_GPU_ROLLUPS),
+            read(env, from.gpuEvents(), Topics.GPU_EVENTS, OperatorUids.READ_GPU_EVENTS),
+            rules);
+
+    DataStream<Observation> ofRules =
+        ofCalls.union(ofRuns, ofWindows, ofIncidents).union(ofGpus.observations());
     SingleOutputStreamOperator<Observation> ofComposites =
         ofRules
             .connect(rules)
@@ -207,6 +219,7 @@ public final class WatchJob {
                 steps.getSideOutput(Decode.DEAD_LETTERS),
                 rollups.getSideOutput(Decode.DEAD_LETTERS),
                 histories.getSideOutput(Decode.DEAD_LETTERS),
+                ofGpus.deadLetters(),
                 log.getSideOutput(Decode.DEAD_LETTERS),
                 ofCalls.getSideOutput(ApplyCallRules.DEAD_LETTERS)));
   }
