@@ -1,6 +1,7 @@
 -- Is everything that was accepted accounted for?
 SELECT
   counted.accepted,
+  counted.accepted_spans,
   counted.recorded,
   counted.duplicates,
   counted.dead_letters,
@@ -14,6 +15,7 @@ SELECT
 FROM (
   SELECT
     coalesce(sum(accepted), 0) AS accepted,
+    coalesce(sum(accepted) FILTER (WHERE source_topic = 'otlp_spans'), 0) AS accepted_spans,
     coalesce(sum(recorded), 0) AS recorded,
     coalesce(sum(recorded) FILTER (WHERE source_topic = 'otlp_spans'), 0) AS recorded_spans,
     coalesce(sum(calls), 0) AS calls,

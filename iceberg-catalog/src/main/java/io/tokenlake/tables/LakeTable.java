@@ -6,6 +6,10 @@ import io.tokenlake.schemas.AlertRecord;
 import io.tokenlake.schemas.BudgetRecord;
 import io.tokenlake.schemas.CompletenessRecord;
 import io.tokenlake.schemas.DeadLetterRecord;
+import io.tokenlake.schemas.GpuEventRecord;
+import io.tokenlake.schemas.GpuPriceRecord;
+import io.tokenlake.schemas.GpuRollupRecord;
+import io.tokenlake.schemas.GpuSampleRecord;
 import io.tokenlake.schemas.LlmCallRecord;
 import io.tokenlake.schemas.LlmRollupRecord;
 import io.tokenlake.schemas.SpanRecord;
@@ -72,6 +76,34 @@ public enum LakeTable {
           .sortedBy("tenant", "minute")
           .filteredBy(
               "team", "feature", "environment", "service", "provider", "response_model", "agent")),
+  GPU_SAMPLES(
+      "gpu_samples",
+      GpuSampleRecord.getClassSchema(),
+      // A row per GPU and second: the largest table after spans. The rollup is kept.
+      TableLayout.byDay("sampled_at")
+          .sortedBy("gpu_uuid", "sampled_at")
+          .filteredBy("tenant", "host", "source")
+          .lookedUpBy("gpu_uuid")
+          .keptForDays(30)),
+  GPU_EVENTS(
+      "gpu_events",
+      GpuEventRecord.getClassSchema(),
+      TableLayout.byDay("occurred_at")
+          .sortedBy("gpu_uuid", "occurred_at")
+          .filteredBy("tenant", "host", "event", "xid_class")
+          .lookedUpBy("gpu_uuid")),
+  GPU_ROLLUP_1M(
+      "gpu_rollup_1m",
+      GpuRollupRecord.getClassSchema(),
+      TableLayout.byDay("minute")
+          .sortedBy("gpu_uuid", "minute")
+          .filteredBy("tenant", "host", "source", "model")
+          .lookedUpBy("gpu_uuid")),
+  GPU_PRICES(
+      "gpu_prices",
+      GpuPriceRecord.getClassSchema(),
+      // A few rows, set by people.
+      TableLayout.byDay("set_at")),
   DEAD_LETTERS(
       "dead_letters",
       DeadLetterRecord.getClassSchema(),

@@ -32,6 +32,15 @@ public final class Topics {
   public static final String AGENT_STEPS = "agent_steps";
 
   /**
+   * {@link GpuRollupUpdate} in Avro single-object encoding, keyed by GPU: where the minutes of each
+   * stand. Of one window the highest revision counts.
+   */
+  public static final String GPU_ROLLUPS = "gpu_rollups";
+
+  /** {@link GpuEventRecord} in Avro single-object encoding, keyed by GPU. */
+  public static final String GPU_EVENTS = "gpu_events";
+
+  /**
    * Rule books in YAML, the newest record counts: one partition, compacted, all under one key. The
    * watch takes a new book without a restart.
    */
@@ -57,6 +66,9 @@ public final class Topics {
 
   /** The topics that the ledger writes for its subscribers. */
   public static final List<String> OF_LEDGER = List.of(LLM_CALLS, LLM_ROLLUPS, AGENT_STEPS);
+
+  /** The topics that the gpu job writes for its subscribers. */
+  public static final List<String> OF_GPUS = List.of(GPU_ROLLUPS, GPU_EVENTS);
 
   /** The topics of one partition that hold books. */
   public static final List<String> BOOKS = List.of(PRICE_BOOK, ALERT_RULES);

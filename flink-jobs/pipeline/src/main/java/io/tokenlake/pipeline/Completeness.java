@@ -1,8 +1,8 @@
 package io.tokenlake.pipeline;
 
 /**
- * How many spans and log records of one received minute met which fate. Additive: rows of the same
- * key are summed.
+ * How many spans, log records and data points of one received minute met which fate. Additive: rows
+ * of the same key are summed.
  *
  * @param minuteMicros start of the minute of receipt, µs since the epoch
  */
@@ -46,6 +46,17 @@ public record Completeness(
    */
   public static Completeness booked(Origin origin, int calls) {
     return of(origin, 0, 0, calls, 0, 0, 0);
+  }
+
+  /**
+   * What another job than the one that reads everything made of data points and log records. The
+   * reader has counted them as skipped, because they say nothing about a model call; here they are
+   * taken from there, so that each is in one count.
+   */
+  public static Completeness reclaimed(
+      Origin origin, long recorded, long duplicates, long deadLetters) {
+    long claimed = recorded + duplicates + deadLetters;
+    return of(origin, 0, recorded, 0, duplicates, deadLetters, -claimed);
   }
 
   /** Adds the counts of another delta for the same minute, topic and partition. */

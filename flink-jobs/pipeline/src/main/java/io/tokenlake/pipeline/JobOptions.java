@@ -135,6 +135,22 @@ public final class JobOptions {
               "Most keys that one tenant may have in a dimension set, for each task and minute;"
                   + " what is beyond is summed under __other__. The same holds for tenants.");
 
+  public static final ConfigOption<Duration> GPU_SETTLE =
+      ConfigOptions.key("tokenlake.gpu.settle")
+          .durationType()
+          .defaultValue(Duration.ofSeconds(1))
+          .withDescription(
+              "How long the gpu job waits for more of a sample, which may come in several messages,"
+                  + " before it writes the row.");
+
+  public static final ConfigOption<Duration> GPU_HORIZON =
+      ConfigOptions.key("tokenlake.gpu.horizon")
+          .durationType()
+          .defaultValue(Duration.ofHours(1))
+          .withDescription(
+              "How much older than the newest sample of its GPU a sample may be. Within it a sample"
+                  + " that comes again is recognised; what is older counts as a repeat.");
+
   public static final ConfigOption<Boolean> START_ANEW =
       ConfigOptions.key("tokenlake.start-anew")
           .booleanType()
@@ -160,6 +176,8 @@ public final class JobOptions {
           ROLLUP_INTERVAL,
           ROLLUP_LATENESS,
           ROLLUP_MOST_KEYS,
+          GPU_SETTLE,
+          GPU_HORIZON,
           START_ANEW);
 
   private JobOptions() {}

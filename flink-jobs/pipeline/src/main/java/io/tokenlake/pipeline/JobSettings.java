@@ -22,6 +22,7 @@ public record JobSettings(
     Duration transactionTimeout,
     AttributionOptions attribution,
     RollupSettings rollups,
+    GpuSettings gpus,
     boolean startAnew) {
 
   /**
@@ -44,6 +45,7 @@ public record JobSettings(
       checkAttribution(attributionKeys, problems);
     }
     RollupSettings rollups = RollupSettings.from(configuration, problems);
+    GpuSettings gpus = GpuSettings.from(configuration, problems);
     Boolean startAnew = read(configuration, JobOptions.START_ANEW, problems);
     requirePositive(JobOptions.DEDUPE_HORIZON, horizon, problems);
     requirePositive(JobOptions.AGENT_RUN_QUIET, quiet, problems);
@@ -63,6 +65,7 @@ public record JobSettings(
         timeout,
         new AttributionOptions(attributionKeys, configuration.get(JobOptions.USER_ID_KEY_FILE)),
         rollups,
+        gpus,
         startAnew);
   }
 

@@ -45,5 +45,17 @@ public final class OperatorUids {
   public static final String DECODE_OBSERVATIONS = "decode-observations";
   public static final String RAISE_ALERTS = "raise-alerts";
 
+  public static final String READ_GPU_METRICS = "read-gpu-metrics";
+  public static final String DECODE_GPU_METRICS = "decode-gpu-metrics";
+  public static final String SAMPLE_GPUS = "sample-gpus";
+  public static final String READ_GPU_LOGS = "read-gpu-logs";
+  public static final String DECODE_GPU_EVENTS = "decode-gpu-events";
+  public static final String NEW_GPU_EVENTS = "new-gpu-events";
+  public static final String SUM_GPU_MINUTES = "sum-gpu-minutes";
+  public static final String SUM_GPU_METRICS_READ = "sum-gpu-metrics-read";
+  public static final String SUM_GPU_LOGS_READ = "sum-gpu-logs-read";
+  public static final String SUM_GPUS_SAMPLED = "sum-gpus-sampled";
+  public static final String SUM_GPU_EVENTS_KEPT = "sum-gpu-events-kept";
+
   private OperatorUids() {}
 }

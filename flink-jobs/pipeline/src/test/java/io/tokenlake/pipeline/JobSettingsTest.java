@@ -33,6 +33,8 @@ class JobSettingsTest {
                 "--tokenlake.rollup.interval", "5 s",
                 "--tokenlake.rollup.lateness", "3 min",
                 "--tokenlake.rollup.most-keys", "70",
+                "--tokenlake.gpu.settle", "3 s",
+                "--tokenlake.gpu.horizon", "2 h",
                 "--tokenlake.start-anew", "true"));
 
     assertThat(settings)
@@ -56,6 +58,7 @@ class JobSettingsTest {
                     Duration.ofSeconds(5),
                     Duration.ofMinutes(3),
                     70),
+                new GpuSettings(Duration.ofSeconds(3), Duration.ofHours(2)),
                 true));
   }
 

@@ -1,5 +1,7 @@
 package io.tokenlake.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tokenlake.local.kafka.LocalKafka;
 import io.tokenlake.pipeline.io.JobEnvironment;
 import io.tokenlake.schemas.Topics;
@@ -37,6 +39,7 @@ final class LocalJobs implements AutoCloseable {
     kafka = LocalKafka.start(dir.resolve("kafka"), 0);
     kafka.createTopics(Topics.OTLP, 2, Map.of());
     kafka.createTopics(Topics.OF_LEDGER, 2, Map.of());
+    kafka.createTopics(Topics.OF_GPUS, 2, Map.of());
     kafka.createTopics(List.of(Topics.ALERT_OBSERVATIONS), 2, Map.of());
     kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of());
     kafka.createTopics(Topics.BOOKS, 1, Map.of());
@@ -85,6 +88,11 @@ final class LocalJobs implements AutoCloseable {
     return start(WatchJob.NAME, Integer.MAX_VALUE, LocalJobs::watch);
   }
 
+  /** Starts the gpu job; it comes back from every failure. */
+  JobID startGpus() throws Exception {
+    return start(GpuJob.NAME, Integer.MAX_VALUE, LocalJobs::gpus);
+  }
+
   /** Starts the ledger; the first failure ends it. */
   JobID startFragileLedger() throws Exception {
     return start(LedgerJob.NAME, 0, LocalJobs::ledger);
@@ -104,6 +112,11 @@ final class LocalJobs implements AutoCloseable {
     producer.send(new ProducerRecord<>(topic, payload)).get();
   }
 
+  /** Sends a message to the partition of its key. */
+  void send(String topic, String key, byte[] payload) throws Exception {
+    producer.send(new ProducerRecord<>(topic, key.getBytes(UTF_8), payload)).get();
+  }
+
   @Override
   public void close() throws Exception {
     flink.close();
@@ -118,6 +131,10 @@ final class LocalJobs implements AutoCloseable {
 
   private static void watch(JobEnvironment job) {
     WatchJob.assemble(job.flink(), job.settings());
+  }
+
+  private static void gpus(JobEnvironment job) {
+    GpuJob.assemble(job.flink(), job.settings());
   }
 
   private JobID start(String name, int restarts, Consumer<JobEnvironment> assemble)

@@ -49,6 +49,12 @@ class TopologyTest {
         .isEqualTo(approved("watch-topology.txt"));
   }
 
+  @Test
+  void theGpuJobsOperatorsAreAsApproved() throws IOException {
+    assertThat(operators(job -> GpuJob.assemble(job.flink(), job.settings())))
+        .isEqualTo(approved("gpu-topology.txt"));
+  }
+
   /** Building the graph also proves that no type falls back to Kryo: that is an error here. */
   private String operators(Consumer<JobEnvironment> assemble) {
     JobEnvironment job = JobEnvironment.of(configuration);

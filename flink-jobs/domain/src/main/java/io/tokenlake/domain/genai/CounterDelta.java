@@ -47,23 +47,38 @@ public record CounterDelta(long startNanos, long timeNanos, BigDecimal value) {
    *     the same data, or the runs would differ
    */
   public Step after(MetricPoint point, long countingSinceNanos) {
-    if (point.temporality() == MetricPoint.Temporality.DELTA) {
-      return new Step(this, point.value(), Outcome.ADDED);
+    return after(
+        point.temporality(),
+        point.startNanos(),
+        point.timeNanos(),
+        point.value(),
+        countingSinceNanos);
+  }
+
+  /** The same for a point of which no more is at hand. */
+  public Step after(
+      MetricPoint.Temporality temporality,
+      long pointStartNanos,
+      long pointNanos,
+      BigDecimal pointValue,
+      long countingSinceNanos) {
+    if (temporality == MetricPoint.Temporality.DELTA) {
+      return new Step(this, pointValue, Outcome.ADDED);
     }
-    CounterDelta next = new CounterDelta(point.startNanos(), point.timeNanos(), point.value());
-    boolean stated = point.startNanos() > 0;
+    CounterDelta next = new CounterDelta(pointStartNanos, pointNanos, pointValue);
+    boolean stated = pointStartNanos > 0;
     if (value == null) {
-      return stated && point.startNanos() >= countingSinceNanos
-          ? new Step(next, point.value(), Outcome.ADDED)
+      return stated && pointStartNanos >= countingSinceNanos
+          ? new Step(next, pointValue, Outcome.ADDED)
           : new Step(next, BigDecimal.ZERO, Outcome.BASELINE);
     }
-    if (point.timeNanos() <= timeNanos || (stated && point.startNanos() < startNanos)) {
+    if (pointNanos <= timeNanos || (stated && pointStartNanos < startNanos)) {
       return new Step(this, BigDecimal.ZERO, Outcome.LATE);
     }
-    boolean beganAnew = startNanos > 0 && point.startNanos() > startNanos;
-    BigDecimal grown = point.value().subtract(value);
+    boolean beganAnew = startNanos > 0 && pointStartNanos > startNanos;
+    BigDecimal grown = pointValue.subtract(value);
     return beganAnew || grown.signum() < 0
-        ? new Step(next, point.value(), Outcome.RESET)
+        ? new Step(next, pointValue, Outcome.RESET)
         : new Step(next, grown, Outcome.ADDED);
   }
 }

@@ -1,6 +1,10 @@
 package io.tokenlake.domain.genai;
 
-/** Who a span that is no model call was made for, read where calls have it. */
+import java.util.Map;
+
+/**
+ * Who a span that is no model call was made for, and whose a resource is, read where calls have it.
+ */
 public final class SpanAttribution {
   private final AttributionReader reader;
 
@@ -12,5 +16,10 @@ public final class SpanAttribution {
   /** What {@code span} or its resource says. */
   public Attribution of(TelemetrySpan span) {
     return reader.read(new Attributes(span.attributes()), new Attributes(span.resource()));
+  }
+
+  /** What a resource says of all that it sends. */
+  public Attribution of(Map<String, Object> resource) {
+    return reader.read(new Attributes(Map.of()), new Attributes(resource));
   }
 }

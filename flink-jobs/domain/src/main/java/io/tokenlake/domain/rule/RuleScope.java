@@ -21,6 +21,12 @@ public enum RuleScope {
   SESSION(RunTally.METRICS, RunTally.DIMENSIONS),
   /** Minutes of rollups of model calls. */
   WINDOW(WindowSums.METRICS, WindowPoint.DIMENSIONS),
+  /** Each minute of a GPU on its own. */
+  GPU(GpuFacts.METRICS, GpuFacts.DIMENSIONS),
+  /** Each event of a GPU on its own. */
+  GPU_EVENT(GpuEventRules.METRICS, GpuEventRules.DIMENSIONS),
+  /** All GPUs of a machine. */
+  GPU_NODE(GpuNodeRules.METRICS, GpuFacts.DIMENSIONS),
   /** Other rules. */
   RULES(List.of(), WindowPoint.DIMENSIONS);
 

@@ -25,6 +25,34 @@ final class Units {
       return "{token}";
     }
     return switch (metric) {
+      case "temperature_c", "memory_temperature_c" -> "Cel";
+      case "absent_s", "dark_s" -> "s";
+      case "hardware_xid",
+          "driver_xid",
+          "application_xid",
+          "informational_xid",
+          "unknown_xid",
+          "fatal_event" ->
+          "{event}";
+      case "ecc_corrected", "ecc_uncorrected", "pcie_replays", "nvlink_errors" -> "{error}";
+      case "nvlinks_down" -> "{link}";
+      case "rows_remapped" -> "{row}";
+      case "memory_used",
+          "utilization",
+          "throttled_power",
+          "throttled_thermal",
+          "throttled_hw_slowdown",
+          "throttled_power_brake",
+          "pcie_below",
+          "busy_clock",
+          "behind",
+          "remap_pending",
+          "remap_failure",
+          "retired_pages_pending",
+          "recovery_action",
+          "degraded",
+          "failed" ->
+          "1";
       case "context_utilisation", "fallback" -> "1";
       case "steps" -> "{step}";
       case "tool_calls", "tool_failures", "repeats", "tools_in_row" -> "{tool_call}";

@@ -94,7 +94,8 @@ public final class LogDecoder {
         OtlpAttributes.emptyToNull(scopeLogs.getScope().getVersion()));
   }
 
-  private static DeadLetter deadLetter(
+  /** A letter about one record. */
+  static DeadLetter deadLetter(
       Normalised.Refused refused,
       LogRecord log,
       ScopeLogs scopeLogs,

@@ -1,7 +1,6 @@
 package io.tokenlake.pipeline.convert;
 
 import com.google.protobuf.Message;
-import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
@@ -10,7 +9,6 @@ import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
-import io.opentelemetry.proto.metrics.v1.SummaryDataPoint;
 import io.tokenlake.domain.genai.MetricPoint;
 import io.tokenlake.domain.genai.MetricPoint.Temporality;
 import io.tokenlake.domain.genai.TokenMetric;
@@ -218,42 +216,12 @@ public final class MetricDecoder {
           origin);
     }
 
-    /** The letter holds the one point: with all of them each would grow with their number. */
     private void refuse(String why, Message point) {
-      ExportMetricsServiceRequest payload =
-          ExportMetricsServiceRequest.newBuilder()
-              .addResourceMetrics(
-                  place.resourceMetrics().toBuilder()
-                      .clearScopeMetrics()
-                      .addScopeMetrics(
-                          place.scopeMetrics().toBuilder().clearMetrics().addMetrics(alone(point))))
-              .build();
       out.accept(
           new Decoded(
               null,
-              new DeadLetter(
-                  "INVALID_METRIC",
-                  "metric " + metric.getName() + ": " + why,
-                  null,
-                  null,
-                  payload.toByteArray(),
-                  origin)));
-    }
-
-    private Metric alone(Message point) {
-      Metric.Builder alone = metric.toBuilder();
-      if (point instanceof NumberDataPoint number && metric.hasSum()) {
-        alone.getSumBuilder().clearDataPoints().addDataPoints(number);
-      } else if (point instanceof NumberDataPoint number) {
-        alone.getGaugeBuilder().clearDataPoints().addDataPoints(number);
-      } else if (point instanceof HistogramDataPoint histogram) {
-        alone.getHistogramBuilder().clearDataPoints().addDataPoints(histogram);
-      } else if (point instanceof ExponentialHistogramDataPoint histogram) {
-        alone.getExponentialHistogramBuilder().clearDataPoints().addDataPoints(histogram);
-      } else if (point instanceof SummaryDataPoint summary) {
-        alone.getSummaryBuilder().clearDataPoints().addDataPoints(summary);
-      }
-      return alone.build();
+              MetricLetters.invalid(
+                  why, metric, point, place.resourceMetrics(), place.scopeMetrics(), origin)));
     }
 
     /** The shortest decimal that names the double; null when it is no number. */

@@ -6,6 +6,7 @@ import io.tokenlake.domain.agent.RunNode;
 import io.tokenlake.domain.alert.AlertState;
 import io.tokenlake.domain.alert.TenantState;
 import io.tokenlake.domain.genai.CounterDelta;
+import io.tokenlake.domain.gpu.GpuMarks;
 import io.tokenlake.domain.ledger.CallAccount;
 import io.tokenlake.domain.rule.Bucket;
 import io.tokenlake.domain.rule.CompositeRules;
@@ -15,6 +16,7 @@ import io.tokenlake.domain.trace.SpanNode;
 import io.tokenlake.domain.trace.TraceMarks;
 import io.tokenlake.pipeline.GroupNews;
 import io.tokenlake.pipeline.RollupWindow;
+import io.tokenlake.pipeline.SampledGpu;
 import io.tokenlake.pipeline.SeenMinute;
 import io.tokenlake.pipeline.TextType;
 import java.time.Duration;
@@ -115,6 +117,44 @@ public final class StateDescriptors {
   /** The newest minute that was seen of a rollup key, µs since the epoch. */
   static ValueStateDescriptor<Long> newestMinuteOfRollup(Duration ttl) {
     return withTtl(new ValueStateDescriptor<>("newest-minute-of-rollup", Types.LONG), ttl);
+  }
+
+  /** Samples of a GPU that wait for the rest of them, by time, ns since the epoch. */
+  static MapStateDescriptor<Long, SampledGpu> samplesOfGpu() {
+    return new MapStateDescriptor<>("samples-of-gpu", Types.LONG, TextType.in(SampledGpu.class));
+  }
+
+  /** When the samples that wait are written, ms since the epoch. */
+  static ValueStateDescriptor<Long> settleOfGpu() {
+    return new ValueStateDescriptor<>("settle-of-gpu", Types.LONG);
+  }
+
+  /** Which fields were read of each sample of a GPU, by time: bits of their ordinals. */
+  static MapStateDescriptor<Long, byte[]> fieldsOfGpu(Duration horizon) {
+    return withTtl(
+        new MapStateDescriptor<>(
+            "fields-of-gpu", Types.LONG, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO),
+        horizon);
+  }
+
+  /** Where the counters of a GPU stand, by the ordinal of the field. */
+  static MapStateDescriptor<Integer, CounterDelta> countersOfGpu() {
+    return withTtl(
+        new MapStateDescriptor<>(
+            "counters-of-gpu", Types.INT, TypeInformation.of(CounterDelta.class)),
+        SERIES_SILENCE);
+  }
+
+  /** What else is known of a GPU. */
+  static ValueStateDescriptor<GpuMarks> marksOfGpu() {
+    return withTtl(
+        new ValueStateDescriptor<>("marks-of-gpu", TypeInformation.of(GpuMarks.class)),
+        SERIES_SILENCE);
+  }
+
+  /** Present for an event of a GPU that was told of within the horizon. */
+  static ValueStateDescriptor<Boolean> gpuEventSeen(Duration horizon) {
+    return withTtl(new ValueStateDescriptor<>("gpu-event-seen", Types.BOOLEAN), horizon);
   }
 
   /** What the steps and calls of a trace or session add up to. */

@@ -1,22 +1,16 @@
 package io.tokenlake.pipeline.operator;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.tokenlake.domain.rollup.Count;
 import io.tokenlake.domain.rollup.DimensionSet;
 import io.tokenlake.pipeline.RollupSettings;
 import io.tokenlake.pipeline.RollupUpdate;
-import io.tokenlake.pipeline.RollupWindow;
 import io.tokenlake.pipeline.convert.RollupRecords;
 import io.tokenlake.schemas.LlmRollupCodec;
 import io.tokenlake.schemas.LlmRollupRecord;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.operators.ProcessingTimeService.ProcessingTimeCallback;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
@@ -37,8 +31,7 @@ public final class SumRollupWindows extends MergeRollups<RollupUpdate>
   private final RollupSettings settings;
   private final Duration horizon;
 
-  private transient MapState<Long, RollupWindow> windows;
-  private transient ValueState<Long> newestMinute;
+  private transient StandingMinutes windows;
   private transient Counter late;
 
   /**
@@ -53,9 +46,7 @@ public final class SumRollupWindows extends MergeRollups<RollupUpdate>
   @Override
   public void open() throws Exception {
     super.open();
-    Duration ttl = horizon.plus(settings.lateness());
-    windows = getRuntimeContext().getMapState(StateDescriptors.rollupWindows(ttl));
-    newestMinute = getRuntimeContext().getState(StateDescriptors.newestMinuteOfRollup(ttl));
+    windows = new StandingMinutes(getRuntimeContext(), settings.lateness(), horizon);
     late = getMetricGroup().counter(LATE);
     awaitTick();
   }
@@ -74,13 +65,7 @@ public final class SumRollupWindows extends MergeRollups<RollupUpdate>
       return; // handed on before the job was restored with other sets
     }
     setCurrentKey(key);
-    Long before = newestMinute.value();
-    long newest = before == null ? Long.MIN_VALUE : before;
-    for (long minute : minutes.keySet()) {
-      newest = Math.max(newest, minute);
-    }
-    newestMinute.update(newest);
-    long oldest = newest - MILLISECONDS.toMicros(settings.lateness().toMillis());
+    long oldest = windows.admit(minutes.keySet());
     for (Merged merged : minutes.values()) {
       if (merged.first().minuteMicros() < oldest) {
         late.inc(merged.sums().count(Count.ENTRIES));
@@ -88,32 +73,23 @@ public final class SumRollupWindows extends MergeRollups<RollupUpdate>
         emit(key, set.get(), merged);
       }
     }
-    if (before != null && newest > before) {
-      forgetBefore(oldest);
-    }
   }
 
   private void emit(String key, DimensionSet set, Merged merged) throws Exception {
     long minute = merged.first().minuteMicros();
-    RollupWindow stored = windows.get(minute);
-    long revision = getProcessingTimeService().getCurrentProcessingTime();
-    if (stored != null) {
-      merged.sums().add(RollupRecords.sums(RollupRecords.decode(stored.encoded())));
-      revision = Math.max(revision, stored.revision() + 1);
+    byte[] standing = windows.standing(minute);
+    if (standing != null) {
+      merged.sums().add(RollupRecords.sums(RollupRecords.decode(standing)));
     }
     LlmRollupRecord record = merged.withSums();
-    windows.put(minute, new RollupWindow(revision, RollupRecords.encode(record)));
+    long revision =
+        windows.keep(
+            minute,
+            RollupRecords.encode(record),
+            getProcessingTimeService().getCurrentProcessingTime());
     byte[] update =
         LlmRollupCodec.encode(RollupRecords.toUpdate(key, set, revision, record, merged.sums()));
     output.collect(new StreamRecord<>(new RollupUpdate(key, update)));
-  }
-
-  private void forgetBefore(long oldest) throws Exception {
-    for (Iterator<Long> minutes = windows.keys().iterator(); minutes.hasNext(); ) {
-      if (minutes.next() < oldest) {
-        minutes.remove();
-      }
-    }
   }
 
   private void awaitTick() {

@@ -40,7 +40,10 @@ final class GoldenStates {
   private GoldenStates() {}
 
   static List<GoldenState<?>> all() {
-    return Stream.concat(ofLedger().stream(), GoldenWatchStates.all().stream()).toList();
+    return Stream.of(ofLedger(), GoldenWatchStates.all(), GoldenGpuStates.all())
+        .flatMap(List::stream)
+        .<GoldenState<?>>map(state -> state)
+        .toList();
   }
 
   private static List<GoldenState<?>> ofLedger() {

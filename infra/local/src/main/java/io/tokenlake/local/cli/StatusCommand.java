@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tokenlake.local.HttpGet;
 import io.tokenlake.local.stack.Endpoints;
 import io.tokenlake.local.trino.TrinoServer;
+import io.tokenlake.pipeline.GpuJob;
 import io.tokenlake.pipeline.LedgerJob;
 import io.tokenlake.pipeline.WatchJob;
 import java.io.IOException;
@@ -22,12 +23,12 @@ import picocli.CommandLine.Option;
     name = "status",
     description = {
       "Say where the running stack can be reached and how its jobs are.",
-      "The exit code is 0 only when both jobs run and Trino answers; stderr says what does not."
+      "The exit code is 0 only when all jobs run and Trino answers; stderr says what does not."
     },
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final List<String> JOBS = List.of(LedgerJob.NAME, WatchJob.NAME);
+  private static final List<String> JOBS = List.of(LedgerJob.NAME, GpuJob.NAME, WatchJob.NAME);
 
   @Mixin private StackFolder folder;
 

@@ -1,5 +1,6 @@
 package io.tokenlake.local.stack;
 
+import io.tokenlake.pipeline.GpuJob;
 import io.tokenlake.pipeline.JobOptions;
 import io.tokenlake.pipeline.LedgerJob;
 import io.tokenlake.pipeline.WatchJob;
@@ -45,7 +46,7 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 final class FlinkJobs implements AutoCloseable {
   private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(2);
   private static final Duration AGENT_RUN_QUIET = Duration.ofSeconds(5);
-  private static final int SLOTS = 2;
+  private static final int SLOTS = 3;
 
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
   private static final long POLL_MILLIS = 100;
@@ -87,6 +88,11 @@ final class FlinkJobs implements AutoCloseable {
         bootstrapServers,
         catalog,
         job -> LedgerJob.assemble(job.flink(), job.settings()));
+    submit(
+        GpuJob.NAME,
+        bootstrapServers,
+        catalog,
+        job -> GpuJob.assemble(job.flink(), job.settings()));
     submit(
         WatchJob.NAME,
         bootstrapServers,

@@ -121,6 +121,7 @@ public final class LocalStack implements AutoCloseable {
     LocalKafka kafka = own(LocalKafka.start(dir.kafka(), ports.kafka()));
     kafka.createTopics(Topics.OTLP, PARTITIONS, Map.of());
     kafka.createTopics(Topics.OF_LEDGER, PARTITIONS, Map.of());
+    kafka.createTopics(Topics.OF_GPUS, PARTITIONS, Map.of());
     kafka.createTopics(List.of(Topics.ALERT_OBSERVATIONS), PARTITIONS, Map.of());
     kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of("cleanup.policy", "compact"));
     kafka.createTopics(Topics.BOOKS, 1, Map.of("cleanup.policy", "compact"));

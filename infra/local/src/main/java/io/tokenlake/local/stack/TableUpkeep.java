@@ -41,7 +41,7 @@ final class TableUpkeep implements AutoCloseable {
     Map<String, String> options = new HashMap<>();
     options.put(MaintenanceOptions.KEEP_SNAPSHOTS, "10m");
     options.put(MaintenanceOptions.SETTLE, "10m");
-    // Kafka, two jobs and their state share the heap.
+    // Kafka, three jobs and their state share the heap.
     options.put(MaintenanceOptions.SORT_ROWS, "10000");
     for (LakeTable table : LakeTable.values()) {
       // Whoever replays an old trace with its times wants to look at it.

@@ -4,22 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StatusCommandTest {
 
   @Test
-  void bothJobsMustRun() {
+  void allJobsMustRun() {
     assertThat(
             StatusCommand.problems(
-                jobs("tokenlake-ledger", "RUNNING", "tokenlake-watch", "RUNNING")))
+                jobs(
+                    "tokenlake-ledger", "RUNNING",
+                    "tokenlake-gpu", "RUNNING",
+                    "tokenlake-watch", "RUNNING")))
         .isEmpty();
     assertThat(
             StatusCommand.problems(
-                jobs("tokenlake-ledger", "RUNNING", "tokenlake-watch", "FAILED")))
+                jobs(
+                    "tokenlake-ledger", "RUNNING",
+                    "tokenlake-gpu", "RUNNING",
+                    "tokenlake-watch", "FAILED")))
         .containsExactly("job tokenlake-watch is FAILED");
     assertThat(StatusCommand.problems(jobs("other", "RUNNING", "tokenlake-watch", "RUNNING")))
-        .containsExactly("job tokenlake-ledger is not there");
+        .containsExactly("job tokenlake-ledger is not there", "job tokenlake-gpu is not there");
   }
 
   @Test
@@ -34,13 +42,14 @@ class StatusCommandTest {
     assertThatThrownBy(() -> StatusCommand.jobs(200, "")).hasMessageContaining("status 200");
   }
 
-  /** Jobs in Flink's words: a name, its state, a name, its state. */
-  private static ArrayNode jobs(String name, String state, String otherName, String otherState) {
-    return StatusCommand.jobs(
-        200,
-        """
-        {"jobs":[{"jid":"1","name":"%s","state":"%s"},{"jid":"2","name":"%s","state":"%s"}]}
-        """
-            .formatted(name, state, otherName, otherState));
+  /** Jobs in Flink's words: a name, its state, and so on. */
+  private static ArrayNode jobs(String... namesAndStates) {
+    List<String> jobs = new ArrayList<>();
+    for (int i = 0; i < namesAndStates.length; i += 2) {
+      jobs.add(
+          "{\"jid\":\"%d\",\"name\":\"%s\",\"state\":\"%s\"}"
+              .formatted(i, namesAndStates[i], namesAndStates[i + 1]));
+    }
+    return StatusCommand.jobs(200, "{\"jobs\":[" + String.join(",", jobs) + "]}");
   }
 }

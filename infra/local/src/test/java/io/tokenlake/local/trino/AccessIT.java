@@ -73,6 +73,10 @@ class AccessIT {
         "agent_runs",
         "alerts",
         "token_metrics",
+        "gpu_samples",
+        "gpu_events",
+        "gpu_rollup_1m",
+        "gpu_minutes",
         "budgets",
         "budgets_monthly",
         "llm_calls FOR TIMESTAMP AS OF current_timestamp - INTERVAL '0.001' SECOND"

@@ -1,0 +1,129 @@
+package io.tokenlake.pipeline;
+
+import static io.tokenlake.pipeline.TestSpans.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tokenlake.local.kafka.TopicReader;
+import io.tokenlake.schemas.GpuEventCodec;
+import io.tokenlake.schemas.GpuRollupCodec;
+import io.tokenlake.schemas.GpuRollupUpdate;
+import io.tokenlake.schemas.Topics;
+import io.tokenlake.tables.LakeTable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.iceberg.data.Record;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The gpu job beside the ledger, on a real broker, a real Flink runtime and real tables. */
+class GpuJobIT {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int SECONDS = 600;
+
+  @TempDir Path dir;
+  private LocalJobs jobs;
+  private TestLake lake;
+
+  @BeforeEach
+  void start() throws Exception {
+    jobs = new LocalJobs(dir);
+    lake = jobs.lake();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    jobs.close();
+  }
+
+  @Test
+  void samplesEventsAndMinutesAreExactAlthoughATaskManagerDiesAndMessagesComeAgain()
+      throws Exception {
+    jobs.startLedger();
+    jobs.startGpus();
+    sendSeconds(0, SECONDS / 2);
+    await().atMost(LIMIT).until(() -> lake.count(LakeTable.GPU_SAMPLES) > 0);
+    jobs.flink().terminateTaskManager(0).get();
+    sendSeconds(SECONDS / 2, SECONDS);
+    jobs.flink().startTaskManager();
+    sendSeconds(SECONDS / 2 - 50, SECONDS / 2 + 50);
+    jobs.send(
+        Topics.OTLP_METRICS,
+        GpuMetrics.agent(SECONDS).gauge("hw.gpu.utilization", 7, text("other", "x")).bytes());
+    for (int event = 1; event <= 3; event++) {
+      byte[] log = GpuDialectsTest.captured("agent-sick-event-" + event + ".pb");
+      jobs.send(Topics.OTLP_LOGS, log);
+      jobs.send(Topics.OTLP_LOGS, log);
+    }
+
+    long points = SECONDS * 3L;
+    long accepted = points + 100 * 3 + 1 + 6;
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () -> {
+              assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "accepted")).isEqualTo(accepted);
+              assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "skipped")).isZero();
+              assertThat(lake.sum(LakeTable.GPU_ROLLUP_1M, "samples")).isEqualTo(SECONDS);
+              assertThat(lake.count(LakeTable.GPU_EVENTS)).isEqualTo(3);
+            });
+    assertThat(lake.count(LakeTable.GPU_SAMPLES)).isEqualTo(SECONDS);
+    assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "recorded")).isEqualTo(points + 3);
+    assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "duplicates")).isEqualTo(100 * 3 + 3);
+    assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "dead_letters")).isEqualTo(1);
+    assertThat(lake.rows(LakeTable.DEAD_LETTERS))
+        .extracting(letter -> letter.getField("reason"))
+        .containsExactly("INVALID_METRIC");
+    // 500 W for all but the first second, however the counter was read.
+    assertThat(sum(LakeTable.GPU_SAMPLES, "energy_j")).isEqualTo(500.0 * (SECONDS - 1));
+    assertThat(sum(LakeTable.GPU_ROLLUP_1M, "energy_j")).isEqualTo(500.0 * (SECONDS - 1));
+    await().atMost(LIMIT).until(() -> samplesOfRollupsOnTopic() == SECONDS);
+    for (ConsumerRecord<byte[], byte[]> event :
+        TopicReader.readAll(jobs.bootstrapServers(), Topics.GPU_EVENTS)) {
+      assertThat(GpuEventCodec.decode(event.value()).getSimulated()).isTrue();
+    }
+  }
+
+  /** To one partition, so that the first that is read is the first that was sent. */
+  private void sendSeconds(int from, int to) throws Exception {
+    for (int second = from; second < to; second++) {
+      jobs.send(
+          Topics.OTLP_METRICS,
+          "gpu",
+          GpuMetrics.agent(second)
+              .gauge("hw.gpu.utilization", 0.5)
+              .gauge("hw.temperature", 60)
+              .counter("hw.energy", 1_000 + 500.0 * second)
+              .bytes());
+    }
+  }
+
+  private double sum(LakeTable table, String column) {
+    return lake.rows(table, column).stream()
+        .map((Record row) -> (Double) row.getField(column))
+        .filter(Objects::nonNull)
+        .mapToDouble(Double::doubleValue)
+        .sum();
+  }
+
+  /** For a subscriber that keeps the highest revision of each window. */
+  private long samplesOfRollupsOnTopic() throws IOException {
+    Map<String, GpuRollupUpdate> standing = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> message :
+        TopicReader.readAll(jobs.bootstrapServers(), Topics.GPU_ROLLUPS)) {
+      GpuRollupUpdate update = GpuRollupCodec.decode(message.value());
+      standing.merge(
+          update.getGpuKey() + "@" + update.getRollup().getMinute(),
+          update,
+          (one, other) -> one.getRevision() > other.getRevision() ? one : other);
+    }
+    return standing.values().stream().mapToLong(u -> u.getRollup().getSamples()).sum();
+  }
+}
