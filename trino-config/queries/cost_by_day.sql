@@ -1,5 +1,6 @@
 -- What did each day cost?
--- Days are those of the session's time zone, as is the range; its end is not part of it.
+-- From rollups, by the day in which the calls ended. Days are those of the session's time zone, as is the range; its
+-- end is not part of it.
 SELECT
   day,
   sum(calls) AS calls,
@@ -8,7 +9,7 @@ SELECT
   sum(out_total) AS output_tokens,
   sum(cost_usd) AS cost_usd,
   sum(unpriced) AS unpriced
-FROM cost_entries
-WHERE started_at >= DATE '2000-01-01' /* :from */ AND started_at < DATE '2100-01-01' /* :to */
+FROM cost_minutes
+WHERE minute >= DATE '2000-01-01' /* :from */ AND minute < DATE '2100-01-01' /* :to */
 GROUP BY day
 ORDER BY day

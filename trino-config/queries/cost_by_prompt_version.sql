@@ -1,5 +1,5 @@
 -- What does each version of a prompt cost?
--- The range is in the session's time zone; its end is not part of it.
+-- From rollups: the range is about when the calls ended, in the session's time zone; its end is not part of it.
 SELECT
   prompt_name,
   prompt_version,
@@ -9,8 +9,8 @@ SELECT
   sum(out_total) AS output_tokens,
   sum(cost_usd) AS cost_usd,
   sum(unpriced) AS unpriced
-FROM cost_entries
-WHERE started_at >= DATE '2000-01-01' /* :from */ AND started_at < DATE '2100-01-01' /* :to */
+FROM cost_minutes
+WHERE minute >= DATE '2000-01-01' /* :from */ AND minute < DATE '2100-01-01' /* :to */
   AND prompt_name IS NOT NULL
 GROUP BY prompt_name, prompt_version
 ORDER BY cost_usd DESC NULLS LAST, calls DESC, prompt_name, prompt_version

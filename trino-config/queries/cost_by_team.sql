@@ -1,5 +1,5 @@
 -- What did each team spend?
--- The range is in the session's time zone; its end is not part of it.
+-- From rollups: the range is about when the calls ended, in the session's time zone; its end is not part of it.
 SELECT
   tenant,
   team,
@@ -9,7 +9,7 @@ SELECT
   sum(out_total) AS output_tokens,
   sum(cost_usd) AS cost_usd,
   sum(unpriced) AS unpriced
-FROM cost_entries
-WHERE started_at >= DATE '2000-01-01' /* :from */ AND started_at < DATE '2100-01-01' /* :to */
+FROM cost_minutes
+WHERE minute >= DATE '2000-01-01' /* :from */ AND minute < DATE '2100-01-01' /* :to */
 GROUP BY tenant, team
 ORDER BY cost_usd DESC NULLS LAST, calls DESC, tenant, team

@@ -1,5 +1,6 @@
 -- What did each tenant spend in each month?
--- Months are those of the session's time zone, as is the range; its end is not part of it.
+-- From rollups, by the month in which the calls ended. Months are those of the session's time zone, as is the range;
+-- its end is not part of it.
 SELECT
   tenant,
   month,
@@ -9,7 +10,7 @@ SELECT
   sum(out_total) AS output_tokens,
   sum(cost_usd) AS cost_usd,
   sum(unpriced) AS unpriced
-FROM cost_entries
-WHERE started_at >= DATE '2000-01-01' /* :from */ AND started_at < DATE '2100-01-01' /* :to */
+FROM cost_minutes
+WHERE minute >= DATE '2000-01-01' /* :from */ AND minute < DATE '2100-01-01' /* :to */
 GROUP BY tenant, month
 ORDER BY tenant, month

@@ -2,6 +2,7 @@
 -- The change is taken apart in this order: number of requests, mix of models, tokens per request, share of the cache,
 -- prices. Each part is what changes when that step goes from before to after, so that the parts add up to the change
 -- exactly. Requests are those with a cost. A model that is new, or is gone, is a matter of the mix.
+-- From rollups, by when the calls ended.
 WITH
   sums AS (
     SELECT
@@ -22,9 +23,9 @@ WITH
     FROM (
       SELECT
         *,
-        started_at >= DATE '2000-01-01' /* :before_from */ AND started_at < DATE '2000-01-01' /* :before_to */ AS before,
-        started_at >= DATE '2000-01-01' /* :from */ AND started_at < DATE '2100-01-01' /* :to */ AS after
-      FROM cost_entries
+        minute >= DATE '2000-01-01' /* :before_from */ AND minute < DATE '2000-01-01' /* :before_to */ AS before,
+        minute >= DATE '2000-01-01' /* :from */ AND minute < DATE '2100-01-01' /* :to */ AS after
+      FROM cost_minutes
     )
     WHERE (before OR after) AND cost_usd IS NOT NULL
     GROUP BY provider, model, before

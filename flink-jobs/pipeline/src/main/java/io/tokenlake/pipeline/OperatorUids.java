@@ -45,6 +45,14 @@ public final class OperatorUids {
   public static final String DECODE_OBSERVATIONS = "decode-observations";
   public static final String RAISE_ALERTS = "raise-alerts";
 
+  public static final String READ_GPU_ROLLUPS = "read-gpu-rollups";
+  public static final String DECODE_GPU_ROLLUPS = "decode-gpu-rollups";
+  public static final String READ_GPU_EVENTS = "read-gpu-events";
+  public static final String DECODE_GPU_EVENTS_OF_TOPIC = "decode-gpu-events-of-topic";
+  public static final String GPU_RULES = "gpu-rules";
+  public static final String GPU_EVENT_RULES = "gpu-event-rules";
+  public static final String GPU_NODE_RULES = "gpu-node-rules";
+
   public static final String READ_GPU_METRICS = "read-gpu-metrics";
   public static final String DECODE_GPU_METRICS = "decode-gpu-metrics";
   public static final String SAMPLE_GPUS = "sample-gpus";

@@ -41,6 +41,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   agent_steps                                      │  │
  *   llm_rollups ─▶ new of minutes ─▶ window rules ───┘  │
  *                  (by entity)       (by rule, entity)  └─ composites ─▶
+ *   gpu_events ──▶ event rules ──────────────────────┤
+ *   gpu_rollups ─▶ GPU rules (by GPU), node rules ───┘
+ *                  (by machine)
  *   alert_rules ─ broadcast to all rules
  *
  *   alert_observations ─▶ raise alerts (by tenant) ─▶ alerts (topic and table)
@@ -73,6 +76,8 @@ public final class WatchJob {
             KafkaSources.records(brokers, Topics.LLM_CALLS, NAME),
             KafkaSources.records(brokers, Topics.AGENT_STEPS, NAME),
             KafkaSources.records(brokers, Topics.LLM_ROLLUPS, NAME),
+            KafkaSources.records(brokers, Topics.GPU_ROLLUPS, NAME),
+            KafkaSources.records(brokers, Topics.GPU_EVENTS, NAME),
             KafkaSources.records(brokers, Topics.ALERT_RULES, NAME),
             KafkaSources.records(brokers, Topics.ALERT_OBSERVATIONS, NAME)),
         new LakeWatchSinks(settings),
@@ -139,7 +144,14 @@ public final class WatchJob {
             .name("window rules")
             .uid(OperatorUids.WINDOW_RULES);
 
-    DataStream<Observation> ofRules = ofCalls.union(ofRuns, ofWindows);
+    GpuWatch ofGpus =
+        GpuWatch.add(
+            read(env, from.gpuMinutes(), Topics.GPU_ROLLUPS, OperatorUids.READ_GPU_ROLLUPS),
+            read(env, from.gpuEvents(), Topics.GPU_EVENTS, OperatorUids.READ_GPU_EVENTS),
+            rules);
+
+    DataStream<Observation> ofRules =
+        ofCalls.union(ofRuns, ofWindows).union(ofGpus.observations());
     SingleOutputStreamOperator<Observation> ofComposites =
         ofRules
             .connect(rules)
@@ -174,6 +186,7 @@ public final class WatchJob {
             .union(
                 steps.getSideOutput(Decode.DEAD_LETTERS),
                 rollups.getSideOutput(Decode.DEAD_LETTERS),
+                ofGpus.deadLetters(),
                 log.getSideOutput(Decode.DEAD_LETTERS),
                 ofCalls.getSideOutput(ApplyCallRules.DEAD_LETTERS)));
   }

@@ -30,11 +30,12 @@ import org.apache.iceberg.util.PartitionUtil;
 import org.apache.iceberg.util.PropertyUtil;
 
 /** Reads the rows of data files and writes others, as one version of a table has them. */
-final class RowFiles {
+public final class RowFiles {
   private final Table table;
   private final Schema schema;
 
-  RowFiles(Table table) {
+  /** Files of the version of the table that was loaded. */
+  public RowFiles(Table table) {
     this.table = table;
     this.schema = table.schema();
   }
@@ -75,7 +76,7 @@ final class RowFiles {
    * @param rows how many come at most
    * @param bytes how large they are, roughly, in files
    */
-  Output open(boolean sorted, long rows, long bytes) {
+  public Output open(boolean sorted, long rows, long bytes) {
     return new Output(sorted ? table.sortOrder() : SortOrder.unsorted(), bloomFilters(rows, bytes));
   }
 
@@ -106,7 +107,7 @@ final class RowFiles {
   }
 
   /** Files being written. */
-  final class Output {
+  public final class Output {
     private final FanoutDataWriter<Record> writer;
     private final PartitionKey partition = new PartitionKey(table.spec(), schema);
     private final InternalRecordWrapper wrapper = new InternalRecordWrapper(schema.asStruct());
@@ -120,18 +121,20 @@ final class RowFiles {
               targetBytes(table));
     }
 
-    void write(Record row) {
+    /** Writes a row. */
+    public void write(Record row) {
       partition.partition(wrapper.wrap(row));
       writer.write(row, table.spec(), partition);
     }
 
-    List<DataFile> close() throws IOException {
+    /** Ends the files, which are the table's once they are committed. */
+    public List<DataFile> close() throws IOException {
       writer.close();
       return new ArrayList<>(writer.result().dataFiles());
     }
 
     /** Closes what was begun and deletes it. */
-    void abort() throws IOException {
+    public void abort() throws IOException {
       discard(close());
     }
   }

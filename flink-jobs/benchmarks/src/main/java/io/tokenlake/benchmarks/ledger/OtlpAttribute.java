@@ -5,26 +5,31 @@ import io.opentelemetry.proto.common.v1.ArrayValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 
 /** Attributes as OTLP has them. */
-final class OtlpAttribute {
+public final class OtlpAttribute {
   private OtlpAttribute() {}
 
-  static KeyValue of(String key, String value) {
+  /** An attribute with a text. */
+  public static KeyValue of(String key, String value) {
     return of(key, AnyValue.newBuilder().setStringValue(value));
   }
 
-  static KeyValue of(String key, long value) {
+  /** An attribute with an integer. */
+  public static KeyValue of(String key, long value) {
     return of(key, AnyValue.newBuilder().setIntValue(value));
   }
 
-  static KeyValue of(String key, double value) {
+  /** An attribute with a floating-point number. */
+  public static KeyValue of(String key, double value) {
     return of(key, AnyValue.newBuilder().setDoubleValue(value));
   }
 
-  static KeyValue of(String key, boolean value) {
+  /** An attribute that is true or false. */
+  public static KeyValue of(String key, boolean value) {
     return of(key, AnyValue.newBuilder().setBoolValue(value));
   }
 
-  static KeyValue listOf(String key, String onlyElement) {
+  /** An attribute with a list of one text. */
+  public static KeyValue listOf(String key, String onlyElement) {
     return of(
         key,
         AnyValue.newBuilder()

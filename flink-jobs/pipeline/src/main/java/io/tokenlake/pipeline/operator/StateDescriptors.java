@@ -10,6 +10,7 @@ import io.tokenlake.domain.gpu.GpuMarks;
 import io.tokenlake.domain.ledger.CallAccount;
 import io.tokenlake.domain.rule.Bucket;
 import io.tokenlake.domain.rule.CompositeRules;
+import io.tokenlake.domain.rule.GpuMember;
 import io.tokenlake.domain.rule.RunTally;
 import io.tokenlake.domain.rule.WindowMarks;
 import io.tokenlake.domain.trace.SpanNode;
@@ -19,6 +20,7 @@ import io.tokenlake.pipeline.RollupWindow;
 import io.tokenlake.pipeline.SampledGpu;
 import io.tokenlake.pipeline.SeenMinute;
 import io.tokenlake.pipeline.TextType;
+import io.tokenlake.pipeline.WatchedGpu;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -155,6 +157,22 @@ public final class StateDescriptors {
   /** Present for an event of a GPU that was told of within the horizon. */
   static ValueStateDescriptor<Boolean> gpuEventSeen(Duration horizon) {
     return withTtl(new ValueStateDescriptor<>("gpu-event-seen", Types.BOOLEAN), horizon);
+  }
+
+  /** What the rules remember of a GPU. */
+  static ValueStateDescriptor<WatchedGpu> watchedGpu() {
+    return withTtl(
+        new ValueStateDescriptor<>("watched-gpu", TextType.in(WatchedGpu.class)), SERIES_SILENCE);
+  }
+
+  /** The GPUs of a machine, by key. */
+  static MapStateDescriptor<String, GpuMember> gpusOfNode() {
+    return new MapStateDescriptor<>("gpus-of-node", TextType.TEXT, TextType.in(GpuMember.class));
+  }
+
+  /** When a machine is looked at next, ms since the epoch. */
+  static ValueStateDescriptor<Long> lookAtNode() {
+    return new ValueStateDescriptor<>("look-at-node", Types.LONG);
   }
 
   /** What the steps and calls of a trace or session add up to. */

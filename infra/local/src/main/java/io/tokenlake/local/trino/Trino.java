@@ -1,6 +1,8 @@
 package io.tokenlake.local.trino;
 
 import io.tokenlake.trino.TrinoConfig;
+import io.trino.jdbc.TrinoResultSet;
+import java.io.IOException;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.Date;
@@ -22,9 +24,11 @@ import java.util.Properties;
 /** Asks a running Trino, in the catalog and schema of the lake. */
 public final class Trino implements AutoCloseable {
   private final Connection connection;
+  private final TrinoLogin login;
 
-  private Trino(Connection connection) {
+  private Trino(Connection connection, TrinoLogin login) {
     this.connection = connection;
+    this.login = login;
   }
 
   /**
@@ -49,7 +53,8 @@ public final class Trino implements AutoCloseable {
     return new Trino(
         DriverManager.getConnection(
             "jdbc:trino://" + address + "/" + TrinoConfig.CATALOG + "/" + TrinoConfig.SCHEMA,
-            properties));
+            properties),
+        login);
   }
 
   /**
@@ -69,6 +74,19 @@ public final class Trino implements AutoCloseable {
         return read(statement);
       }
       return new QueryResult(List.of("rows"), List.of(List.of(statement.getLargeUpdateCount())));
+    }
+  }
+
+  /** An answer and what it took to get it. */
+  public record Measured(QueryResult answer, QueryStatistics statistics) {}
+
+  /** Runs a query, and asks over HTTP what it took. */
+  public Measured measure(String sql) throws SQLException, IOException, InterruptedException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(withoutSemicolon(sql));
+      String id = statement.getResultSet().unwrap(TrinoResultSet.class).getQueryId();
+      QueryResult answer = read(statement);
+      return new Measured(answer, QueryStatistics.read(login, id));
     }
   }
 
