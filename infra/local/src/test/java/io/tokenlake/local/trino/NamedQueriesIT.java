@@ -155,6 +155,38 @@ class NamedQueriesIT {
         .isEqualByComparingTo((BigDecimal) sums.get("whole"));
   }
 
+  /** What queries read of rollups and what they read of calls must never part. */
+  @Test
+  void costMinutesAddUpToCostEntriesInEveryColumn(SeededTrino trino) throws Exception {
+    List<String> sums =
+        Stream.of(
+                "calls",
+                "failed",
+                "unpriced",
+                "in_total",
+                "out_total",
+                "in_fresh",
+                "in_cached",
+                "in_cache_write",
+                "out_reasoning",
+                "cost_usd",
+                "cost_fresh_usd",
+                "cost_cached_usd",
+                "cost_cache_write_usd",
+                "cost_output_usd",
+                "cost_other_usd")
+            .map(column -> "sum(%1$s) AS %1$s".formatted(column))
+            .toList();
+    String sql =
+        "SELECT tenant, team, feature, model, price_status, %s FROM %s GROUP BY 1, 2, 3, 4, 5"
+            + " ORDER BY 1, 2, 3, 4, 5";
+
+    QueryResult minutes = trino.query(sql.formatted(String.join(", ", sums), "cost_minutes"));
+    QueryResult entries = trino.query(sql.formatted(String.join(", ", sums), "cost_entries"));
+
+    assertThat(minutes.rows()).hasSizeGreaterThan(5).isEqualTo(entries.rows());
+  }
+
   @Test
   void freshnessIsTheTimeFromReceiptToCommit(SeededTrino trino) throws Exception {
     Map<String, Object> answer = trino.query(TrinoConfig.query("freshness").sql()).onlyRow();
