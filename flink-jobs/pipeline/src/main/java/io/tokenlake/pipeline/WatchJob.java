@@ -150,8 +150,7 @@ public final class WatchJob {
             read(env, from.gpuEvents(), Topics.GPU_EVENTS, OperatorUids.READ_GPU_EVENTS),
             rules);
 
-    DataStream<Observation> ofRules =
-        ofCalls.union(ofRuns, ofWindows).union(ofGpus.observations());
+    DataStream<Observation> ofRules = ofCalls.union(ofRuns, ofWindows).union(ofGpus.observations());
     SingleOutputStreamOperator<Observation> ofComposites =
         ofRules
             .connect(rules)
