@@ -41,8 +41,8 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * What a sample of a GPU costs from its bytes to its row and its minute, without Flink, state and
- * Parquet; and what parsing the same bytes costs alone. A message is one second of eight GPUs as the
- * gpu-agent writes it.
+ * Parquet; and what parsing the same bytes costs alone. A message is one second of eight GPUs as
+ * the gpu-agent writes it.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -113,8 +113,7 @@ public class GpuBenchmark {
     for (int gpu = 0; gpu < GPUS; gpu++) {
       request.addResourceMetrics(gpu("GPU-00000000-0000-4000-8000-00000000000" + gpu));
     }
-    message =
-        new TopicRecord(new Origin("otlp_metrics", 0, 0, 0), request.build().toByteArray());
+    message = new TopicRecord(new Origin("otlp_metrics", 0, 0, 0), request.build().toByteArray());
   }
 
   /** The limit: the same bytes parsed, and nothing else. */
@@ -129,14 +128,12 @@ public class GpuBenchmark {
   @OperationsPerInvocation(GPUS)
   public void sampleAndSum(Blackhole hole) throws InvalidProtocolBufferException {
     GpuSums sums = new GpuSums();
-    ExportMetricsServiceRequest request =
-        ExportMetricsServiceRequest.parseFrom(message.payload());
+    ExportMetricsServiceRequest request = ExportMetricsServiceRequest.parseFrom(message.payload());
     for (GpuSample read : decoder.decode(request, message).samples()) {
       GpuSample settled = GpuHistory.settled(read, grown(read), START - 1_000_000_000L);
       sums.add(settled);
       hole.consume(
-          GpuRecords.toRecord(
-              new SampledGpu(settled.device().key(), settled, message.origin())));
+          GpuRecords.toRecord(new SampledGpu(settled.device().key(), settled, message.origin())));
     }
     hole.consume(sums);
   }

@@ -72,8 +72,7 @@ public final class GpuNodeRules {
           }
         }
         case BEHIND ->
-            behind(whole)
-                .forEach((member, gap) -> look(rule, member, gap, book, nowMillis, found));
+            behind(whole).forEach((member, gap) -> look(rule, member, gap, book, nowMillis, found));
         default -> throw new IllegalArgumentException("no metric of a node: " + rule.metric());
       }
     }

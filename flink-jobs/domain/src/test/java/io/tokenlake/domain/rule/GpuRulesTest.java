@@ -255,13 +255,28 @@ class GpuRulesTest {
   }
 
   private static GpuEvent xid(long code, long nanos, GpuDevice device) {
-    return GpuEvent.of(
-        device, nanos, GpuEvent.XID, code, null, null, GpuEvent.Evidence.OCCURRENCE);
+    return GpuEvent.of(device, nanos, GpuEvent.XID, code, null, null, GpuEvent.Evidence.OCCURRENCE);
   }
 
   private static GpuDevice device(String uuid, String host, boolean simulated) {
     return new GpuDevice(
-        "acme", null, null, "agent", uuid, null, null, host, null, null, "NVIDIA H200", null, null,
-        null, null, null, null, simulated);
+        "acme",
+        null,
+        null,
+        "agent",
+        uuid,
+        null,
+        null,
+        host,
+        null,
+        null,
+        "NVIDIA H200",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        simulated);
   }
 }

@@ -28,8 +28,7 @@ public final class GpuWatchRecords {
     GpuDevice device = GpuColumns.device(rollup);
     String machine = device.host() == null ? device.uuid() : device.host();
     String node = device.tenant() + "|" + device.source() + "|" + machine;
-    return new GpuMinute(
-        device.key(), node, update.getRevision(), GpuRollupRecords.encode(rollup));
+    return new GpuMinute(device.key(), node, update.getRevision(), GpuRollupRecords.encode(rollup));
   }
 
   /** An event. */

@@ -8,7 +8,9 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Holds each event of a GPU against the rules about them. One that comes again is the same look. */
+/**
+ * Holds each event of a GPU against the rules about them. One that comes again is the same look.
+ */
 public final class ApplyGpuEventRules
     extends BroadcastProcessFunction<GpuEvent, TopicRecord, Observation> {
   private static final long serialVersionUID = 1L;

@@ -48,8 +48,7 @@ public final class ApplyGpuNodeRules
     listen(now);
     GpuFacts facts = GpuWatchRecords.toFacts(update.encoded(), update.revision());
     GpuMember before = members.get(update.key());
-    members.put(
-        update.key(), before == null ? GpuMember.of(facts, now) : before.after(facts, now));
+    members.put(update.key(), before == null ? GpuMember.of(facts, now) : before.after(facts, now));
     if (lookAt.value() == null) {
       lookAt.update(now + LOOK_MILLIS);
       context.timerService().registerProcessingTimeTimer(now + LOOK_MILLIS);

@@ -51,8 +51,7 @@ public final class ApplyGpuRules
       GpuRules.evaluate(over, true, book, said, now).forEach(out::collect);
     }
     GpuRules.evaluate(facts, false, book, said, now).forEach(out::collect);
-    watched.update(
-        new WatchedGpu(facts.minuteMicros(), facts.revision(), update.encoded(), said));
+    watched.update(new WatchedGpu(facts.minuteMicros(), facts.revision(), update.encoded(), said));
   }
 
   @Override
