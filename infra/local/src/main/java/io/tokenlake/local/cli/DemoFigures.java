@@ -33,7 +33,12 @@ final class DemoFigures {
             .query(
                 """
                 SELECT
-                  (SELECT count(DISTINCT alert_id) FROM alerts) AS alerts,
+                  -- What simulated GPUs raise is shown, but is none of the trace's.
+                  (
+                    SELECT count(DISTINCT alert_id)
+                    FROM alerts
+                    WHERE json_extract_scalar(entity, '$.simulated') IS NULL
+                  ) AS alerts,
                   (SELECT count(*) FROM dead_letters) AS dead_letters
                 """)
             .onlyRow();
