@@ -45,6 +45,7 @@ final class DemoCommand implements Callable<Integer> {
           "cost_by_minute",
           "slowest_calls",
           "unpriced_models",
+          "gpu_utilization",
           "ledger_audit");
 
   /** The last state of each alert; the driver is the part that makes most of the difference. */
