@@ -16,22 +16,33 @@ SELECT
   CAST(sum(unused * usd_per_hour / 3600) AS DECIMAL(38, 12)) AS unused_usd
 FROM (
   SELECT
-    minutes.*,
+    minutes.host,
+    minutes.gpu_index,
+    minutes.gpu_uuid,
+    minutes.model,
+    minutes.simulated,
     -- The seconds are sums of a sensor's; what is multiplied with money is a decimal.
     CAST(minutes.covered_s AS DECIMAL(18, 6)) AS seconds,
     CAST(minutes.idle_s AS DECIMAL(18, 6)) AS idle,
     CAST(minutes.utilization_s - minutes.utilized_s AS DECIMAL(18, 6)) AS unused,
-    (
-      SELECT max_by(price.usd_per_hour, (price.host IS NOT NULL, price.model IS NOT NULL, price.valid_from, price.set_at))
-      FROM gpu_prices price
-      WHERE (price.host IS NULL OR price.host = minutes.host)
-        AND (price.model IS NULL OR price.model = minutes.model)
-        AND price.valid_from <= minutes.minute
-        AND NOT minutes.simulated
-    ) AS usd_per_hour
+    price.usd_per_hour,
+    row_number() OVER (
+      PARTITION BY minutes.tenant, minutes.gpu_uuid, minutes.minute
+      ORDER BY
+        if(price.host IS NULL, 0, 1) DESC,
+        if(price.model IS NULL, 0, 1) DESC,
+        price.valid_from DESC,
+        price.set_at DESC
+    ) AS choice
   FROM gpu_minutes minutes
+  LEFT JOIN gpu_prices price
+    ON (price.host IS NULL OR price.host = minutes.host)
+      AND (price.model IS NULL OR price.model = minutes.model)
+      AND price.valid_from <= minutes.minute
+      AND NOT minutes.simulated
   WHERE minutes.gpu_instance IS NULL
     AND minutes.minute >= DATE '2000-01-01' /* :from */ AND minutes.minute < DATE '2100-01-01' /* :to */
 )
+WHERE choice = 1
 GROUP BY host, gpu_index, gpu_uuid, model, simulated
 ORDER BY idle_usd DESC NULLS LAST, idle_s DESC NULLS LAST, gpu_uuid

@@ -3,6 +3,8 @@ package io.tokenlake.tables;
 import io.tokenlake.schemas.AgentRunRecord;
 import io.tokenlake.schemas.AgentStepRecord;
 import io.tokenlake.schemas.AlertRecord;
+import io.tokenlake.schemas.AnomalyRecord;
+import io.tokenlake.schemas.BaselineRecord;
 import io.tokenlake.schemas.BudgetRecord;
 import io.tokenlake.schemas.CompletenessRecord;
 import io.tokenlake.schemas.DeadLetterRecord;
@@ -124,6 +126,16 @@ public enum LakeTable {
           .sortedBy("tenant", "event_time")
           .filteredBy("rule_id", "severity", "status")
           .lookedUpBy("alert_id", "trace_id")),
+  ANOMALIES(
+      "anomalies",
+      AnomalyRecord.getClassSchema(),
+      TableLayout.byDay("window_end")
+          .sortedBy("tenant", "window_end")
+          .filteredBy("rule_id", "series", "severity", "finding")),
+  BASELINES(
+      "baselines",
+      BaselineRecord.getClassSchema(),
+      TableLayout.byDay("hour").sortedBy("tenant", "hour").filteredBy("rule_id", "series")),
   BUDGETS(
       "budgets",
       BudgetRecord.getClassSchema(),

@@ -47,6 +47,13 @@ public final class Topics {
   public static final String ALERT_RULES = "alert_rules";
 
   /**
+   * {@link SeriesHistoryMessage} in Avro single-object encoding, keyed by rule and entity,
+   * compacted: what the past has taught of entities whose series are watched. The watch goes on
+   * from it.
+   */
+  public static final String SERIES_HISTORY = "series_history";
+
+  /**
    * The watch's own log: what rules and detectors observed, and that time has passed, as JSON,
    * keyed by tenant. Alerts follow from it alone. Its number of partitions must not change.
    */
@@ -75,7 +82,7 @@ public final class Topics {
 
   /** The topics that the watch reads beside its rule book. */
   public static final List<String> WATCHED =
-      List.of(LLM_CALLS, AGENT_STEPS, LLM_ROLLUPS, ALERT_OBSERVATIONS);
+      List.of(LLM_CALLS, AGENT_STEPS, LLM_ROLLUPS, SERIES_HISTORY, ALERT_OBSERVATIONS);
 
   private Topics() {}
 }

@@ -41,6 +41,25 @@ class AlertSubscriberTest {
   }
 
   @Test
+  void whatEndedLongAgoIsForgottenAndWhatLastsIsNot() throws IOException {
+    subscriber.accept(alert("lasts", 0, "09:00", false));
+    for (int i = 0; i <= 10_000; i++) {
+      subscriber.accept(ended(i));
+    }
+
+    assertThat(subscriber.accept(ended(1))).isEmpty();
+    assertThat(subscriber.accept(ended(0))).isPresent();
+    assertThat(subscriber.accept(alert("lasts", 0, "09:00", false))).isEmpty();
+    assertThat(subscriber.lasting()).containsOnlyKeys("key");
+  }
+
+  private static byte[] ended(int number) {
+    return new String(alert("ended-" + number, 0, "10:00", true), UTF_8)
+        .replace("\"key\"", "\"key-" + number + "\"")
+        .getBytes(UTF_8);
+  }
+
+  @Test
   void aDeletedAlertIsNoneAndWhatIsNoAlertIsRefused() throws IOException {
     assertThat(subscriber.accept(null)).isEmpty();
     for (String wrong : new String[] {"", "oops", "[]", "{}", "{\"dedupe_key\": \"k\"}"}) {

@@ -29,7 +29,7 @@ class BenchmarksRunTest {
                     .build())
             .run();
 
-    // Two benchmarks of pricing, for four models each, two of rollups and three of detection.
-    assertThat(results).hasSize(13);
+    // Two of pricing, for four models each, two of rollups, two of GPUs and three of detection.
+    assertThat(results).hasSize(15);
   }
 }

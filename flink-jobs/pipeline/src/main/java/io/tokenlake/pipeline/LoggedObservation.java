@@ -11,6 +11,6 @@ public record LoggedObservation(Observation observation, long loggedAtMicros) {
 
   /** What orders it among others: the log has one order for each tenant. */
   public String tenantKey() {
-    return observation.tenant() == null ? "" : observation.tenant();
+    return observation.tenantKey();
   }
 }

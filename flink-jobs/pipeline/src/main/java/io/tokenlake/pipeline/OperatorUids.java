@@ -39,11 +39,23 @@ public final class OperatorUids {
   public static final String NEW_OF_MINUTES = "new-of-minutes";
   public static final String GROUPS = "groups";
   public static final String WINDOW_RULES = "window-rules";
+  public static final String READ_HISTORIES = "read-series-history";
+  public static final String DECODE_HISTORIES = "decode-histories";
+  public static final String DETECT_ANOMALIES = "detect-anomalies";
+  public static final String GROUP_INCIDENTS = "group-incidents";
   public static final String COMPOSITE_PARTS = "composite-parts";
   public static final String COMPOSITES = "composites";
   public static final String READ_OBSERVATIONS = "read-alert-observations";
   public static final String DECODE_OBSERVATIONS = "decode-observations";
   public static final String RAISE_ALERTS = "raise-alerts";
+
+  public static final String READ_GPU_ROLLUPS = "read-gpu-rollups";
+  public static final String DECODE_GPU_ROLLUPS = "decode-gpu-rollups";
+  public static final String READ_GPU_EVENTS = "read-gpu-events";
+  public static final String DECODE_GPU_EVENTS_OF_TOPIC = "decode-gpu-events-of-topic";
+  public static final String GPU_RULES = "gpu-rules";
+  public static final String GPU_EVENT_RULES = "gpu-event-rules";
+  public static final String GPU_NODE_RULES = "gpu-node-rules";
 
   public static final String READ_GPU_METRICS = "read-gpu-metrics";
   public static final String DECODE_GPU_METRICS = "decode-gpu-metrics";

@@ -5,11 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.BasicTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
-import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.api.common.typeutils.base.TypeSerializerSingleton;
 import org.apache.flink.api.java.typeutils.ListTypeInfo;
@@ -23,11 +21,15 @@ import org.apache.flink.core.memory.DataOutputView;
  * which was a quarter of the ledger's time; this one writes all UTF-8 bytes at once, after their
  * number. Half of a surrogate pair on its own becomes a question mark, as it does in the tables.
  */
-public final class TextType extends TypeInformation<String> {
+public final class TextType extends OpaqueType<String> {
   private static final long serialVersionUID = 1L;
 
   /** The type of single texts, such as keys. */
   public static final TypeInformation<String> TEXT = new TextType();
+
+  private TextType() {
+    super(String.class, /* isKey= */ true, Serializer.INSTANCE);
+  }
 
   /** The type of a class as Flink derives it, but with every string in it as a text. */
   public static <T> TypeInformation<T> in(Class<T> type) {
@@ -51,61 +53,6 @@ public final class TextType extends TypeInformation<String> {
       return new PojoTypeInfo<>(pojo.getTypeClass(), fields);
     }
     return type;
-  }
-
-  @Override
-  public TypeSerializer<String> createSerializer(SerializerConfig config) {
-    return Serializer.INSTANCE;
-  }
-
-  @Override
-  public Class<String> getTypeClass() {
-    return String.class;
-  }
-
-  @Override
-  public boolean isBasicType() {
-    return false;
-  }
-
-  @Override
-  public boolean isTupleType() {
-    return false;
-  }
-
-  @Override
-  public boolean isKeyType() {
-    return true;
-  }
-
-  @Override
-  public int getArity() {
-    return 1;
-  }
-
-  @Override
-  public int getTotalFields() {
-    return 1;
-  }
-
-  @Override
-  public boolean canEqual(Object other) {
-    return other instanceof TextType;
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof TextType;
-  }
-
-  @Override
-  public int hashCode() {
-    return TextType.class.hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return "Text";
   }
 
   /** Number of bytes, then the bytes. */

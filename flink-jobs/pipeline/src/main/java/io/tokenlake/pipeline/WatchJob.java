@@ -8,6 +8,7 @@ import io.tokenlake.domain.rule.CallFacts;
 import io.tokenlake.domain.rule.RunFact;
 import io.tokenlake.domain.rule.WindowPoint;
 import io.tokenlake.pipeline.convert.ObservationMessages;
+import io.tokenlake.pipeline.convert.SeriesHistories;
 import io.tokenlake.pipeline.convert.WatchRecords;
 import io.tokenlake.pipeline.io.JobEnvironment;
 import io.tokenlake.pipeline.io.KafkaSources;
@@ -17,6 +18,8 @@ import io.tokenlake.pipeline.operator.ApplyComposites;
 import io.tokenlake.pipeline.operator.ApplyRunRules;
 import io.tokenlake.pipeline.operator.ApplyWindowRules;
 import io.tokenlake.pipeline.operator.Decode;
+import io.tokenlake.pipeline.operator.DetectAnomalies;
+import io.tokenlake.pipeline.operator.GroupIncidents;
 import io.tokenlake.pipeline.operator.NewOfMinutes;
 import io.tokenlake.pipeline.operator.RaiseAlerts;
 import io.tokenlake.pipeline.operator.SpreadToComposites;
@@ -39,8 +42,15 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *   llm_calls ───▶ call rules ───────────────────────┐
  *       └──┬─────▶ run rules (by trace and session) ─┼──┬─▶ alert_observations (topic)
  *   agent_steps                                      │  │
- *   llm_rollups ─▶ new of minutes ─▶ window rules ───┘  │
- *                  (by entity)       (by rule, entity)  └─ composites ─▶
+ *   llm_rollups ─▶ new of minutes ─┬▶ window rules ──┤  └─ composites ─▶
+ *                  (by entity)     │  (by rule and   │
+ *                                  │   entity)       │
+ *   series_history ──────────────┐ │                 │
+ *                                └─┴▶ anomalies ─▶ incidents (by tenant)
+ *                                     └─▶ anomalies, baselines (tables)
+ *   gpu_events ──▶ event rules ──────────────────────┤
+ *   gpu_rollups ─▶ GPU rules (by GPU), node rules ───┘
+ *                  (by machine)
  *   alert_rules ─ broadcast to all rules
  *
  *   alert_observations ─▶ raise alerts (by tenant) ─▶ alerts (topic and table)
@@ -73,6 +83,9 @@ public final class WatchJob {
             KafkaSources.records(brokers, Topics.LLM_CALLS, NAME),
             KafkaSources.records(brokers, Topics.AGENT_STEPS, NAME),
             KafkaSources.records(brokers, Topics.LLM_ROLLUPS, NAME),
+            KafkaSources.records(brokers, Topics.SERIES_HISTORY, NAME),
+            KafkaSources.records(brokers, Topics.GPU_ROLLUPS, NAME),
+            KafkaSources.records(brokers, Topics.GPU_EVENTS, NAME),
             KafkaSources.records(brokers, Topics.ALERT_RULES, NAME),
             KafkaSources.records(brokers, Topics.ALERT_OBSERVATIONS, NAME)),
         new LakeWatchSinks(settings),
@@ -120,7 +133,13 @@ public final class WatchJob {
             .name("run rules")
             .uid(OperatorUids.RUN_RULES);
 
-    DataStream<GroupNews> news =
+    SingleOutputStreamOperator<SeriesNews> histories =
+        read(env, from.histories(), Topics.SERIES_HISTORY, OperatorUids.READ_HISTORIES)
+            .process(new Decode<>(SeriesHistories::toNews), TextType.in(SeriesNews.class))
+            .name("decode histories")
+            .uid(OperatorUids.DECODE_HISTORIES);
+
+    SingleOutputStreamOperator<GroupNews> news =
         rollups
             .keyBy(RollupState::key, TextType.TEXT)
             .process(new NewOfMinutes(horizon), TextType.in(WindowPoint.class))
@@ -139,7 +158,30 @@ public final class WatchJob {
             .name("window rules")
             .uid(OperatorUids.WINDOW_RULES);
 
-    DataStream<Observation> ofRules = ofCalls.union(ofRuns, ofWindows);
+    SingleOutputStreamOperator<Observation> ofEntities =
+        news.getSideOutput(SpreadToGroups.SERIES)
+            .union(ofCalls.getSideOutput(ApplyCallRules.SERIES_EXEMPLARS), histories)
+            .keyBy(SeriesNews::group, TextType.TEXT)
+            .connect(rules)
+            .process(new DetectAnomalies(), TextType.in(Observation.class))
+            .name("detect anomalies")
+            .uid(OperatorUids.DETECT_ANOMALIES);
+
+    SingleOutputStreamOperator<Observation> ofIncidents =
+        ofEntities
+            .keyBy(Observation::tenantKey, TextType.TEXT)
+            .process(new GroupIncidents(), TextType.in(Observation.class))
+            .name("group incidents")
+            .uid(OperatorUids.GROUP_INCIDENTS);
+
+    GpuWatch ofGpus =
+        GpuWatch.add(
+            read(env, from.gpuMinutes(), Topics.GPU_ROLLUPS, OperatorUids.READ_GPU_ROLLUPS),
+            read(env, from.gpuEvents(), Topics.GPU_EVENTS, OperatorUids.READ_GPU_EVENTS),
+            rules);
+
+    DataStream<Observation> ofRules =
+        ofCalls.union(ofRuns, ofWindows, ofIncidents).union(ofGpus.observations());
     SingleOutputStreamOperator<Observation> ofComposites =
         ofRules
             .connect(rules)
@@ -168,12 +210,16 @@ public final class WatchJob {
 
     to.observations(ofRules.union(ofComposites, alerts.getSideOutput(RaiseAlerts.TICKS)));
     to.alerts(alerts);
+    to.anomalies(ofEntities.getSideOutput(DetectAnomalies.ANOMALIES));
+    to.expectations(ofEntities.getSideOutput(DetectAnomalies.EXPECTATIONS));
     to.deadLetters(
         calls
             .getSideOutput(Decode.DEAD_LETTERS)
             .union(
                 steps.getSideOutput(Decode.DEAD_LETTERS),
                 rollups.getSideOutput(Decode.DEAD_LETTERS),
+                histories.getSideOutput(Decode.DEAD_LETTERS),
+                ofGpus.deadLetters(),
                 log.getSideOutput(Decode.DEAD_LETTERS),
                 ofCalls.getSideOutput(ApplyCallRules.DEAD_LETTERS)));
   }

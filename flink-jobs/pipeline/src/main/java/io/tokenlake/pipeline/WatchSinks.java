@@ -2,6 +2,8 @@ package io.tokenlake.pipeline;
 
 import io.tokenlake.domain.alert.Alert;
 import io.tokenlake.domain.alert.Observation;
+import io.tokenlake.domain.rule.Anomaly;
+import io.tokenlake.domain.rule.Expectation;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
 /** Where the watch job's results go. */
@@ -11,6 +13,12 @@ public interface WatchSinks {
 
   /** Alerts as they are raised. */
   void alerts(DataStream<Alert> alerts);
+
+  /** What detectors found. */
+  void anomalies(DataStream<Anomaly> anomalies);
+
+  /** What detectors expect. */
+  void expectations(DataStream<Expectation> expectations);
 
   /** What could not be read. */
   void deadLetters(DataStream<DeadLetter> letters);

@@ -4,6 +4,8 @@ import static io.tokenlake.pipeline.TestSpans.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tokenlake.local.kafka.TopicReader;
 import io.tokenlake.schemas.GpuEventCodec;
 import io.tokenlake.schemas.GpuRollupCodec;
@@ -13,7 +15,9 @@ import io.tokenlake.tables.LakeTable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.iceberg.data.Record;
@@ -26,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The gpu job beside the ledger, on a real broker, a real Flink runtime and real tables. */
 class GpuJobIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final int SECONDS = 600;
+  private static final int SECONDS = 300;
 
   @TempDir Path dir;
   private LocalJobs jobs;
@@ -89,6 +93,30 @@ class GpuJobIT {
         TopicReader.readAll(jobs.bootstrapServers(), Topics.GPU_EVENTS)) {
       assertThat(GpuEventCodec.decode(event.value()).getSimulated()).isTrue();
     }
+  }
+
+  @Test
+  void anXidOfAnAgentIsOneAlertThatSaysThatTheGpuIsSimulated() throws Exception {
+    jobs.startGpus();
+    jobs.startWatch();
+    jobs.send(Topics.OTLP_LOGS, GpuDialectsTest.captured("agent-sick-event-1.pb"));
+    jobs.send(Topics.OTLP_LOGS, GpuDialectsTest.captured("agent-sick-event-2.pb"));
+    jobs.send(Topics.OTLP_LOGS, GpuDialectsTest.captured("agent-sick-event-1.pb"));
+
+    await().atMost(LIMIT).until(() -> lake.count(LakeTable.ALERTS) > 0);
+
+    List<JsonNode> alerts = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> alert :
+        TopicReader.readAll(jobs.bootstrapServers(), Topics.ALERTS)) {
+      alerts.add(new ObjectMapper().readTree(alert.value()));
+    }
+    assertThat(alerts).extracting(a -> a.get("rule_id").asText()).containsOnly("gpu_xid_hardware");
+    assertThat(alerts.get(0).get("status").asText()).isEqualTo("OPEN");
+    assertThat(alerts.get(0).get("severity").asText()).isEqualTo("page");
+    assertThat(alerts.get(0).get("entity").get("simulated").asText()).isEqualTo("true");
+    assertThat(alerts.get(0).get("entity").get("xid_code").asText()).isEqualTo("79");
+    assertThat(alerts.get(0).get("evidence").get(0).get("gpu_uuid").asText())
+        .isEqualTo("GPU-51c00001-2222-3333-4444-555555555555");
   }
 
   /** To one partition, so that the first that is read is the first that was sent. */

@@ -8,7 +8,13 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.tokenlake.domain.rule.RuleBook;
+import io.tokenlake.domain.rule.WindowPoint;
 import io.tokenlake.local.kafka.TopicReader;
+import io.tokenlake.pipeline.history.PastOfLake;
+import io.tokenlake.pipeline.history.RollupHistory;
+import io.tokenlake.pipeline.history.RuleTrial;
+import io.tokenlake.pipeline.history.WarmStart;
 import io.tokenlake.schemas.LlmCallCodec;
 import io.tokenlake.schemas.LlmRollupRecord;
 import io.tokenlake.schemas.Topics;
@@ -16,9 +22,14 @@ import io.tokenlake.tables.LakeTable;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobsIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int SPANS_PER_REQUEST = 10;
+  private static final Instant FIRST_DAY = Instant.parse("2026-01-01T00:00:00Z");
 
   @TempDir Path dir;
   private LocalJobs jobs;
@@ -110,24 +122,48 @@ class JobsIT {
   }
 
   @Test
-  void aRunawayCompletionRaisesOneAlertOnTopicAndTable() throws Exception {
+  void aCallAndAnOutageRaiseTheirAlertsOnTopicAndTable() throws Exception {
     jobs.startLedger();
     jobs.startWatch();
 
-    send(List.of(TestSpans.chat(1, 10, 100_000), TestSpans.chat(2, 10, 100_001)));
+    List<Span> spans =
+        new ArrayList<>(List.of(TestSpans.chat(1, 10, 100_000), TestSpans.chat(2, 10, 100_001)));
+    IntStream.range(10, 40).mapToObj(TestSpans::refused).forEach(spans::add);
+    IntStream.range(40, 60).mapToObj(number -> TestSpans.chat(number, 10, 1)).forEach(spans::add);
+    send(spans);
 
-    await().atMost(LIMIT).until(() -> lake.count(LakeTable.ALERTS) > 0);
-    List<ConsumerRecord<byte[], byte[]>> alerts = readAll(Topics.ALERTS);
-    assertThat(alerts).hasSize(1);
-    JsonNode alert = new ObjectMapper().readTree(alerts.get(0).value());
-    assertThat(alert.get("status").asText()).isEqualTo("OPEN");
-    assertThat(alert.get("value").asLong()).isEqualTo(100_001);
-    assertThat(alert.get("threshold").asLong()).isEqualTo(100_000);
-    assertThat(alert.get("cost_at_risk_usd").asText()).startsWith("1.000035");
-    assertThat(new String(alerts.get(0).key(), UTF_8)).isEqualTo(alert.get("dedupe_key").asText());
+    Set<String> rules = Set.of("runaway_completion", "provider_outage", "throttled", "retry_storm");
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                lake.rows(LakeTable.ALERTS).stream()
+                    .map(row -> row.getField("rule_id"))
+                    .collect(Collectors.toSet())
+                    .containsAll(rules));
+    Map<String, JsonNode> alerts = new HashMap<>();
+    for (ConsumerRecord<byte[], byte[]> message : readAll(Topics.ALERTS)) {
+      JsonNode alert = new ObjectMapper().readTree(message.value());
+      alerts.put(alert.get("rule_id").asText(), alert);
+      assertThat(new String(message.key(), UTF_8)).isEqualTo(alert.get("dedupe_key").asText());
+    }
+    assertThat(alerts).containsOnlyKeys(rules);
+    JsonNode runaway = alerts.get("runaway_completion");
+    assertThat(runaway.get("status").asText()).isEqualTo("OPEN");
+    assertThat(runaway.get("value").asLong()).isEqualTo(100_001);
+    assertThat(runaway.get("threshold").asLong()).isEqualTo(100_000);
+    assertThat(runaway.get("cost_at_risk_usd").asText()).startsWith("1.000035");
     assertThat(lake.rows(LakeTable.ALERTS))
+        .filteredOn(row -> row.getField("rule_id").equals("runaway_completion"))
         .extracting(row -> row.getField("alert_id"))
-        .containsExactly(alert.get("alert_id").asText());
+        .containsExactly(runaway.get("alert_id").asText());
+    JsonNode throttled = alerts.get("throttled");
+    assertThat(throttled.get("entity").get("provider").asText()).isEqualTo("openai");
+    assertThat(throttled.get("window_end").asText()).isEqualTo("2026-01-01T00:01:00Z");
+    assertThat(throttled.get("evidence")).isNotEmpty();
+    await().atMost(LIMIT).until(() -> lake.sum(LakeTable.LLM_ROLLUP_1M, "calls") == 52);
+    assertThat(raisedByTrial()).isEqualTo(rules);
+    warmStart();
   }
 
   @Test
@@ -172,6 +208,62 @@ class JobsIT {
     assertThat(lake.sum(LakeTable.AGENT_RUNS, "iterations")).isEqualTo(2);
     assertThat(lake.sumMoney(LakeTable.AGENT_RUNS, "cost_effective"))
         .isEqualByComparingTo(new BigDecimal("0.0054"));
+  }
+
+  /** The rules that raise alerts when they are tried on what the lake holds by now. */
+  private Set<String> raisedByTrial() throws Exception {
+    Set<String> raised = new HashSet<>();
+    RuleTrial trial = new RuleTrial(RuleBook.bundled(), alert -> raised.add(alert.ruleId()));
+    new PastOfLake(lake.catalog(), RollupSettings.defaults().windows())
+        .play(FIRST_DAY, FIRST_DAY.plus(Duration.ofDays(1)), trial, day -> {});
+    return raised;
+  }
+
+  /** The detectors take what the past has taught, and judge by it what comes next. */
+  private void warmStart() throws Exception {
+    Instant end = FIRST_DAY.plus(Duration.ofHours(1));
+    WarmStart ofLake = new WarmStart(RuleBook.bundled());
+    RollupHistory history = new RollupHistory(lake.catalog(), RollupSettings.defaults().windows());
+    ofLake.learn(history, FIRST_DAY, end, day -> {});
+    assertThat(ofLake.taught(end))
+        .extracting(SeriesNews::ruleId)
+        .containsExactlyInAnyOrder("unusual_service", "unusual_model", "unusual_team");
+    // A week before in which each five minutes were as those that were sent.
+    WarmStart ofWeek = new WarmStart(RuleBook.bundled());
+    List<WindowPoint> sent = history.between(FIRST_DAY, end);
+    for (long window = -7 * 288; window < 0; window++) {
+      for (WindowPoint point : sent) {
+        ofWeek.learn(
+            new WindowPoint(
+                point.set(),
+                point.tenant(),
+                point.dimensions(),
+                point.model(),
+                point.minuteMicros() + window * 300_000_000,
+                point.sums()));
+      }
+    }
+    List<SeriesNews> taught = ofWeek.taught(FIRST_DAY);
+    WarmStart.send(jobs.bootstrapServers(), taught);
+    await()
+        .atMost(LIMIT)
+        .until(() -> jobs.hasRead(WatchJob.NAME, Topics.SERIES_HISTORY, taught.size()));
+
+    send(IntStream.range(400, 452).mapToObj(number -> TestSpans.chat(number, 10, 1)).toList());
+    await()
+        .atMost(LIMIT)
+        .until(() -> lake.count(LakeTable.BASELINES) > 0 && lake.count(LakeTable.ANOMALIES) > 0);
+    assertThat(lake.rows(LakeTable.BASELINES))
+        .filteredOn(row -> row.getField("rule_id").equals("unusual_service"))
+        .filteredOn(row -> row.getField("series").equals("calls"))
+        .extracting(row -> row.getField("expected"))
+        .containsExactly(52.0);
+    assertThat(lake.rows(LakeTable.ANOMALIES))
+        .as("fewer errors than ever are no harm")
+        .filteredOn(row -> row.getField("series").equals("error_rate"))
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(row.getField("held")).isEqualTo("direction"));
+    assertThat(lake.count(LakeTable.DEAD_LETTERS)).isZero();
   }
 
   private void send(List<Span> spans) throws Exception {

@@ -22,6 +22,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -43,6 +44,7 @@ final class LocalJobs implements AutoCloseable {
     kafka.createTopics(List.of(Topics.ALERT_OBSERVATIONS), 2, Map.of());
     kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of());
     kafka.createTopics(Topics.BOOKS, 1, Map.of());
+    kafka.createTopics(List.of(Topics.SERIES_HISTORY), 1, Map.of());
     producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", kafka.bootstrapServers()),
@@ -110,6 +112,22 @@ final class LocalJobs implements AutoCloseable {
   /** Sends a message; null is a tombstone. */
   void send(String topic, byte[] payload) throws Exception {
     producer.send(new ProducerRecord<>(topic, payload)).get();
+  }
+
+  /** Whether a job has read so many messages of a topic, up to its last checkpoint. */
+  boolean hasRead(String job, String topic, long messages) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+      return admin
+              .listConsumerGroupOffsets(job)
+              .partitionsToOffsetAndMetadata()
+              .get()
+              .entrySet()
+              .stream()
+              .filter(position -> position.getKey().topic().equals(topic))
+              .mapToLong(position -> position.getValue().offset())
+              .sum()
+          >= messages;
+    }
   }
 
   /** Sends a message to the partition of its key. */

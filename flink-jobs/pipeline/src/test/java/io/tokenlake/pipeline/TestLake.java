@@ -41,6 +41,10 @@ final class TestLake implements AutoCloseable {
     return lake;
   }
 
+  Catalog catalog() {
+    return catalog;
+  }
+
   RestorePoints restorePoints() {
     return new RestorePoints(catalog);
   }

@@ -30,6 +30,16 @@ final class TestSpans {
         .build();
   }
 
+  /** A call that the provider refuses because there are too many. */
+  static Span refused(int number) {
+    return span(number, "chat gpt-4o")
+        .addAttributes(text("gen_ai.operation.name", "chat"))
+        .addAttributes(text("gen_ai.provider.name", "openai"))
+        .addAttributes(text("gen_ai.request.model", "gpt-4o"))
+        .addAttributes(text("error.type", "RateLimitError"))
+        .build();
+  }
+
   /** An agent's run that states the tokens of all of its calls. */
   static Span.Builder agent(int number, long inputTokens, long outputTokens) {
     return span(number, "invoke_agent helper")

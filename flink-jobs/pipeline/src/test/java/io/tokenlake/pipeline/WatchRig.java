@@ -203,7 +203,7 @@ final class WatchRig implements AutoCloseable {
   }
 
   @SuppressWarnings("unchecked") // what a harness puts out are records of its type
-  private static <T> List<T> take(AbstractStreamOperatorTestHarness<T> harness) {
+  static <T> List<T> take(AbstractStreamOperatorTestHarness<T> harness) {
     List<T> taken =
         harness.getOutput().stream()
             .filter(StreamRecord.class::isInstance)
@@ -213,7 +213,7 @@ final class WatchRig implements AutoCloseable {
     return taken;
   }
 
-  private static <T> void drain(
+  static <T> void drain(
       AbstractStreamOperatorTestHarness<?> harness, OutputTag<T> tag, List<T> to) {
     ConcurrentLinkedQueue<StreamRecord<T>> queue = harness.getSideOutput(tag);
     if (queue != null) {

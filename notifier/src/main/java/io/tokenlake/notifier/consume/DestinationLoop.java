@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -83,7 +84,7 @@ public final class DestinationLoop implements AutoCloseable {
       while (stopping.getCount() > 0) {
         try (Consumer<byte[], byte[]> consumer = consumer()) {
           read(consumer);
-          consumer.close(CLOSE_LIMIT);
+          consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
         } catch (KafkaException e) {
           problem = "does not read: " + e.getMessage();
           log.error("{} does not read, and begins again: {}", destination.name(), e.getMessage());

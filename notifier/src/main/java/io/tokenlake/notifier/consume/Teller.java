@@ -6,14 +6,12 @@ import io.tokenlake.notifier.config.Routes;
 import io.tokenlake.notifier.deliver.Delivery;
 import io.tokenlake.notifier.deliver.Outcome;
 import io.tokenlake.notifier.ops.NotifierMetrics;
-import io.tokenlake.notifier.receiver.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +35,6 @@ final class Teller implements AutoCloseable {
   private static final Duration COUNT_EVERY = Duration.ofSeconds(2);
   private static final long WAIT_MILLIS = 50;
   private static final long FINISH_SECONDS = 10;
-  private static final int MOST_RESENT_AT_ONCE = 200;
 
   private final Destination destination;
   private final Routes routes;
@@ -46,11 +43,10 @@ final class Teller implements AutoCloseable {
   private final NotifierMetrics metrics;
   private final InstantSource clock;
   private final ExecutorService worker;
+  private final Resends resends;
   private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
   private Assignment assignment;
   private Telling telling;
-  private Future<?> resending;
-  private Instant resendAt = Instant.MIN;
   private Instant countAt = Instant.MIN;
   private volatile long unsettled;
   private volatile long underWaySince = Long.MAX_VALUE;
@@ -74,6 +70,7 @@ final class Teller implements AutoCloseable {
     this.clock = clock;
     this.worker =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "tell-" + destination.name()));
+    this.resends = new Resends(destination, delivery, metrics, clock, worker);
     metrics.watch(
         "lag.records",
         "Records of the topic that are not settled yet",
@@ -116,7 +113,7 @@ final class Teller implements AutoCloseable {
       await(WAIT_MILLIS);
     }
     if (telling == null) {
-      resendWhenDue();
+      resends.beginWhenDue(assignment);
     }
     countWhenDue();
   }
@@ -266,42 +263,6 @@ final class Teller implements AutoCloseable {
     }
     assignment.settled(record);
     assignment.commit();
-  }
-
-  private void resendWhenDue() {
-    Optional<Duration> every = destination.receiver().resendEvery();
-    if (every.isEmpty() || (resending != null && !resending.isDone())) {
-      return;
-    }
-    Instant now = clock.instant();
-    if (now.isBefore(resendAt) || !assignment.isCaughtUp()) {
-      return;
-    }
-    resendAt = now.plus(every.get());
-    List<AlertEvent> lasting = assignment.lasting();
-    if (!lasting.isEmpty()) {
-      resending = worker.submit(() -> resend(lasting));
-    }
-  }
-
-  private Void resend(List<AlertEvent> lasting) throws InterruptedException {
-    for (int i = 0; i < lasting.size(); i += MOST_RESENT_AT_ONCE) {
-      List<AlertEvent> some = lasting.subList(i, Math.min(lasting.size(), i + MOST_RESENT_AT_ONCE));
-      Outcome outcome = delivery.tryOnce(now -> resend(some, now));
-      metrics.resent(destination.name(), outcome.delivered());
-      if (!outcome.delivered()) {
-        log.warn(
-            "{} was not told again of {} alerts that last: {}",
-            destination.name(),
-            some.size(),
-            outcome.detail());
-      }
-    }
-    return null;
-  }
-
-  private Message resend(List<AlertEvent> lasting, Instant now) {
-    return destination.receiver().resend(lasting, now);
   }
 
   @Override

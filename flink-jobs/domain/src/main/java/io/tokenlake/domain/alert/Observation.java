@@ -146,6 +146,11 @@ public record Observation(
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
+  /** The tenant, or the empty text when it is unknown. */
+  public String tenantKey() {
+    return tenant == null ? "" : tenant;
+  }
+
   boolean isMutedAt(long micros) {
     return mutedUntilMicros != null && micros < mutedUntilMicros;
   }

@@ -1,5 +1,7 @@
 package io.tokenlake.domain.rule;
 
+import io.tokenlake.domain.alert.Evidence;
+
 /**
  * A call that shows what is in a window.
  *
@@ -8,4 +10,10 @@ package io.tokenlake.domain.rule;
  * @param eventTimeMicros end of the call, µs since the epoch
  * @param value how well it shows it; the greater, the better
  */
-public record Exemplar(String traceId, String spanId, long eventTimeMicros, double value) {}
+public record Exemplar(String traceId, String spanId, long eventTimeMicros, double value) {
+
+  /** It, for a person to look at. */
+  Evidence asEvidence(String why) {
+    return Evidence.ofSpan(traceId, spanId, eventTimeMicros, null, why);
+  }
+}

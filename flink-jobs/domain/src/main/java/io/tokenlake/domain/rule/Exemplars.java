@@ -24,8 +24,12 @@ public final class Exemplars {
         }
       };
 
-  /** A call that shows what is in a window of a rule and entity. */
-  public record Pick(String group, String ruleId, Exemplar exemplar) {}
+  /**
+   * A call that shows what is in a window of a rule and entity.
+   *
+   * @param isOfSeries whether the rule has series watched
+   */
+  public record Pick(String group, String ruleId, boolean isOfSeries, Exemplar exemplar) {}
 
   /** The rules and entities that a call shows better than all before it in its minute. */
   public List<Pick> pick(CallFacts call, RuleBook book) {
@@ -34,8 +38,8 @@ public final class Exemplars {
       return picks;
     }
     for (Rule rule : book.rules(RuleScope.WINDOW, call.tenant())) {
-      Double value = rule.metric() == null ? null : value(rule.metric(), call);
-      if (value == null) {
+      Double value = rule.shownBy() == null ? null : value(rule.shownBy(), call);
+      if (value == null || !call.dimensions().keySet().containsAll(rule.known())) {
         continue;
       }
       String group = WindowGroup.key(rule, call.tenant(), call.dimensions());
@@ -47,6 +51,7 @@ public final class Exemplars {
             new Pick(
                 group,
                 rule.id(),
+                rule.kind() == RuleKind.ANOMALY,
                 new Exemplar(call.traceId(), call.spanId(), call.endedAtMicros(), value)));
       }
     }

@@ -8,7 +8,6 @@ import io.tokenlake.domain.alert.Severity;
 import io.tokenlake.domain.alert.Signal;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -19,7 +18,7 @@ final class Finding {
 
   private final Rule rule;
   private final String tenant;
-  private final Map<String, String> entity = new LinkedHashMap<>();
+  private final Map<String, String> entity;
   private String id = "";
   private long revision;
   private Signal signal = Signal.BREACH;
@@ -29,6 +28,8 @@ final class Finding {
   private Long windowEndMicros;
   private double value;
   private double threshold;
+  private String unit;
+  private Double score;
   private Band baseline;
   private BigDecimal costAtRisk;
   private Driver driver;
@@ -44,15 +45,9 @@ final class Finding {
   Finding(Rule rule, String tenant, Map<String, String> dimensions) {
     this.rule = rule;
     this.tenant = tenant;
+    this.unit = rule.unit();
     this.severity = rule.levels() == null ? Severity.WARN : rule.levels().quietest();
-    rule.by()
-        .forEach(
-            dimension -> {
-              String name = dimensions.get(dimension);
-              if (name != null) {
-                entity.put(dimension, name);
-              }
-            });
+    this.entity = rule.entityOf(dimensions);
   }
 
   Finding look(String ofWhat, long revisionOfIt, Signal found) {
@@ -75,6 +70,16 @@ final class Finding {
   Finding measured(double measured, double limit) {
     value = measured;
     threshold = limit;
+    return this;
+  }
+
+  Finding unit(String other) {
+    unit = other;
+    return this;
+  }
+
+  Finding score(double howFar) {
+    score = howFar;
     return this;
   }
 
@@ -148,10 +153,10 @@ final class Finding {
         windowStartMicros,
         windowEndMicros,
         value,
-        rule.unit(),
+        unit,
         threshold,
         baseline,
-        null,
+        score,
         null,
         costAtRisk,
         driver,
@@ -165,7 +170,7 @@ final class Finding {
         priceBookVersion);
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     String cut = text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE);
     return cut.replace("%", "%25").replace("|", "%7C");
   }

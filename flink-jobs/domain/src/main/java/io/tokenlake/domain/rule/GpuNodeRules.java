@@ -7,6 +7,7 @@ import io.tokenlake.domain.gpu.GpuDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.Map;
 /**
  * Holds the GPUs of one machine against the rules that need to know all of them: who is missing
  * although the others are heard of, whether nothing is heard at all, and who does less than the
- * others that work at the same. The inventory is what was heard of in the last days.
+ * others that work at the same. The inventory is what was heard of in the last days. MIG instances
+ * come and go as somebody configures them, and are not missed.
  */
 public final class GpuNodeRules {
   /** A GPU that is gone for so long was taken out. */
@@ -54,26 +56,23 @@ public final class GpuNodeRules {
     if (members.isEmpty()) {
       return found;
     }
-    GpuMember newest = null;
-    for (GpuMember member : members) {
-      if (newest == null || member.heardMillis() > newest.heardMillis()) {
-        newest = member;
-      }
-    }
-    long heard = Math.max(newest.heardMillis(), sinceMillis);
-    Map<GpuMember, Double> behind = behind(members);
-    for (Rule rule : book.rules(RuleScope.GPU_NODE, newest.device().tenant())) {
+    long newest = members.stream().mapToLong(GpuMember::heardMillis).max().getAsLong();
+    long heard = Math.max(newest, sinceMillis);
+    // What is said of the machine is remembered with one of its GPUs, always the same.
+    GpuMember first = members.stream().min(Comparator.comparing(m -> m.device().key())).get();
+    List<GpuMember> whole = members.stream().filter(m -> m.device().instance() == null).toList();
+    for (Rule rule : book.rules(RuleScope.GPU_NODE, first.device().tenant())) {
       switch (rule.metric()) {
         case DARK ->
-            look(rule, newest, (nowMillis - heard) / MILLIS_PER_SECOND, book, nowMillis, found);
+            look(rule, first, (nowMillis - heard) / MILLIS_PER_SECOND, book, nowMillis, found);
         case ABSENT -> {
-          for (GpuMember member : members) {
+          for (GpuMember member : whole) {
             long last = Math.max(member.heardMillis(), sinceMillis);
             look(rule, member, (heard - last) / MILLIS_PER_SECOND, book, nowMillis, found);
           }
         }
         case BEHIND ->
-            behind.forEach((member, gap) -> look(rule, member, gap, book, nowMillis, found));
+            behind(whole).forEach((member, gap) -> look(rule, member, gap, book, nowMillis, found));
         default -> throw new IllegalArgumentException("no metric of a node: " + rule.metric());
       }
     }

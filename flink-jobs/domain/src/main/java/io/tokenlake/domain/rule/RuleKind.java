@@ -10,6 +10,8 @@ public enum RuleKind {
   RATE,
   /** A metric as a share of another against a limit. */
   RATIO,
+  /** A metric, or its ratio to another, as a multiple of what it was in the window before. */
+  CHANGE,
   /** A metric since the beginning of the day or month against an amount. */
   BUDGET,
   /** Whether something that came steadily comes no more. */
@@ -19,7 +21,9 @@ public enum RuleKind {
   /** How often a trace or session does the same again, or the like in a row. */
   LOOP,
   /** Whether other rules are broken at the same time. */
-  COMPOSITE;
+  COMPOSITE,
+  /** Whether series of an entity are as they usually are at that hour of the week. */
+  ANOMALY;
 
   /** The word for it in rule books and messages. */
   public String word() {

@@ -1,6 +1,5 @@
 package io.tokenlake.domain.rule;
 
-import io.tokenlake.domain.alert.LifePolicy;
 import io.tokenlake.domain.alert.Severity;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +25,7 @@ final class RuleReader {
           "of",
           "field",
           "by",
+          "known",
           "where",
           "above",
           "below",
@@ -35,6 +35,8 @@ final class RuleReader {
           "period",
           "zone",
           "active_minutes",
+          "series",
+          "least",
           "rules",
           "minimum",
           "open_after",
@@ -89,18 +91,21 @@ final class RuleReader {
             on,
             on == RuleScope.WINDOW ? fields.text("set") : fields.textOrNull("set"),
             metric(kind, on, "metric"),
-            kind == RuleKind.RATIO ? metric(kind, on, "of") : null,
+            of(kind, on),
             kind == RuleKind.COUNT_DISTINCT ? required("field", RunTally.FIELDS) : null,
             by(on),
+            known(on),
             limits.conditions(on),
             levels(kind, limits),
             window(kind, on),
             kind == RuleKind.RATE ? fields.millis("per", MINUTE) : 0,
             period(kind),
             (int) fields.count("active_minutes", 0, 45),
+            SeriesReader.read(fields, kind),
+            SeriesReader.least(fields, kind),
             fields.texts("rules"),
             Limits.minimum(fields.fields("minimum"), Minimum.NONE),
-            policy(kind, on),
+            PolicyReader.read(fields, kind, on, storm),
             unit(kind, on),
             fields.text("owner"),
             fields.textOrNull("runbook"),
@@ -112,6 +117,14 @@ final class RuleReader {
 
   /** What is only there or not has one severity instead of limits. */
   private Levels levels(RuleKind kind, Limits limits) {
+    if (kind == RuleKind.ANOMALY) {
+      for (String key : List.of("above", "below", "clear", "severity", "minimum")) {
+        if (fields.has(key)) {
+          fields.problem(key, "has '" + key + "'; detectors have limits of their own, see 'least'");
+        }
+      }
+      return null;
+    }
     boolean onOff = kind == RuleKind.ABSENCE || kind == RuleKind.COMPOSITE;
     if (!onOff) {
       if (fields.has("severity")) {
@@ -141,9 +154,15 @@ final class RuleReader {
 
   private String metric(RuleKind kind, RuleScope on, String key) {
     return switch (kind) {
-      case COMPOSITE, ABSENCE, COUNT_DISTINCT -> null;
-      case THRESHOLD, RATE, RATIO, BUDGET, LOOP -> required(key, on.metrics());
+      case COMPOSITE, ABSENCE, COUNT_DISTINCT, ANOMALY -> null;
+      case THRESHOLD, RATE, RATIO, CHANGE, BUDGET, LOOP -> required(key, on.metrics());
     };
+  }
+
+  /** A ratio is of something; a change may be that of a ratio. */
+  private String of(RuleKind kind, RuleScope on) {
+    boolean stated = kind == RuleKind.RATIO || (kind == RuleKind.CHANGE && fields.has("of"));
+    return stated ? metric(kind, on, "of") : null;
   }
 
   private List<String> by(RuleScope on) {
@@ -156,6 +175,20 @@ final class RuleReader {
       }
     }
     return by;
+  }
+
+  private List<String> known(RuleScope on) {
+    List<String> known = fields.texts("known");
+    if (!known.isEmpty() && on != RuleScope.WINDOW) {
+      fields.problem("known", "has 'known', which only rules on windows have; remove it");
+    }
+    List<String> by = fields.texts("by");
+    for (String dimension : known) {
+      if (!by.contains(dimension)) {
+        fields.problem("known", "has '" + dimension + "' in 'known' and not in 'by'; add it there");
+      }
+    }
+    return known;
   }
 
   private long window(RuleKind kind, RuleScope on) {
@@ -183,43 +216,10 @@ final class RuleReader {
     return new Period("month".equals(word), MuteReader.zone(fields, "zone"));
   }
 
-  private LifePolicy policy(RuleKind kind, RuleScope on) {
-    boolean zeroIsWell = kind != RuleKind.RATIO && !isGauge();
-    long silence =
-        switch (kind) {
-          case BUDGET -> DAY;
-          case ABSENCE -> 7 * DAY;
-          default -> 15 * MINUTE;
-        };
-    YamlFields flap = fields.fields("flap");
-    if (flap != null) {
-      flap.allowOnly(Set.of("episodes", "within"));
-    }
-    long stated = fields.millis("silence", silence);
-    if (stated <= 0) {
-      fields.problem("silence", "has no 'silence' at all; it must be at least 1s");
-    }
-    return new LifePolicy(
-        fields.millis("open_after", 0),
-        fields.millis("resolve_after", 0),
-        stated,
-        zeroIsWell || on != RuleScope.WINDOW,
-        fields.millis("renotify", 4 * 60 * MINUTE),
-        flap == null ? 3 : (int) flap.count("episodes", 0, 3),
-        flap == null ? 60 * MINUTE : flap.millis("within", 60 * MINUTE),
-        storm.alerts(),
-        storm.withinMillis());
-  }
-
-  private boolean isGauge() {
-    String metric = fields.textOrNull("metric");
-    return metric != null && metric.contains("_p9");
-  }
-
   private String unit(RuleKind kind, RuleScope on) {
     String metric = fields.textOrNull("metric");
     return switch (kind) {
-      case RATIO, COMPOSITE -> "1";
+      case RATIO, CHANGE, COMPOSITE, ANOMALY -> "1";
       case ABSENCE -> "s";
       case COUNT_DISTINCT -> "{" + fields.textOrNull("field") + "}";
       case LOOP -> "{tool_call}";
@@ -252,21 +252,28 @@ final class RuleReader {
   }
 
   private void check(Rule rule) {
-    boolean onOff = rule.kind() == RuleKind.ABSENCE || rule.kind() == RuleKind.COMPOSITE;
-    if (rule.levels() == null && !onOff) {
+    boolean limitless =
+        rule.kind() == RuleKind.ABSENCE
+            || rule.kind() == RuleKind.COMPOSITE
+            || rule.kind() == RuleKind.ANOMALY;
+    if (rule.levels() == null && !limitless) {
       fields.problem("kind", "has no limit; state 'above' or 'below', such as above: {page: 5}");
     }
     boolean fits =
         switch (rule.kind()) {
           case THRESHOLD -> rule.on() != RuleScope.RULES;
           case RATIO -> rule.on() == RuleScope.WINDOW || rule.isOnRun();
-          case RATE, BUDGET, ABSENCE -> rule.on() == RuleScope.WINDOW;
+          case RATE, CHANGE, BUDGET, ABSENCE, ANOMALY -> rule.on() == RuleScope.WINDOW;
           case COUNT_DISTINCT, LOOP -> rule.isOnRun();
           case COMPOSITE -> true;
         };
     if (!fits) {
       fields.problem(
           "on", "is a %s on a %s, which there is not".formatted(rule.kind().word(), rule.on()));
+    }
+    long window = rule.windowMillis();
+    if (rule.kind() == RuleKind.ANOMALY && window > 0 && 60 * MINUTE % window != 0) {
+      fields.problem("window", "has a window that does not divide an hour; use such as 1m or 5m");
     }
     if (rule.kind() == RuleKind.COMPOSITE && rule.parts().size() < 2) {
       fields.problem("rules", "combines fewer than two rules; list them under 'rules'");

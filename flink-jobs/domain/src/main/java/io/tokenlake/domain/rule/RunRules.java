@@ -71,7 +71,7 @@ public final class RunRules {
             ? null
             : Double.valueOf(tally.metric(rule.metric(), fact) / whole);
       }
-      case RATE, BUDGET, ABSENCE, COMPOSITE -> null;
+      case RATE, CHANGE, BUDGET, ABSENCE, COMPOSITE, ANOMALY -> null;
     };
   }
 

@@ -1,5 +1,8 @@
 package io.tokenlake.domain.rule;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+
 /** UCUM units of metrics. */
 final class Units {
   private Units() {}
@@ -12,6 +15,11 @@ final class Units {
   static String of(String metric, String per) {
     String unit = unit(metric == null ? "" : metric);
     return per == null ? unit : unit + "/" + (per.startsWith("1") ? per.substring(1) : per);
+  }
+
+  /** A number for people: three digits that count. */
+  static String shown(double value) {
+    return new BigDecimal(value).round(new MathContext(3)).stripTrailingZeros().toPlainString();
   }
 
   private static String unit(String metric) {

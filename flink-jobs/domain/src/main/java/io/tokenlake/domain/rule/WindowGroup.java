@@ -4,7 +4,6 @@ import io.tokenlake.domain.alert.Observation;
 import io.tokenlake.domain.alert.Severity;
 import io.tokenlake.domain.alert.Signal;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -38,6 +37,7 @@ public final class WindowGroup {
   public static List<Rule> concerned(WindowPoint point, RuleBook book) {
     return book.rules(RuleScope.WINDOW, point.tenant()).stream()
         .filter(rule -> rule.set().equals(point.set()))
+        .filter(rule -> point.dimensions().keySet().containsAll(rule.known()))
         .toList();
   }
 
@@ -54,7 +54,7 @@ public final class WindowGroup {
   public List<Observation> add(WindowPoint point, long nowMicros) throws Exception {
     WindowMarks marks = memory.marks();
     if (marks == null) {
-      marks = WindowMarks.of(point.tenant(), entity(point));
+      marks = WindowMarks.of(point.tenant(), rule.entityOf(point.dimensions()));
     }
     long start = bucketOf(point.minuteMicros());
     if (start < marks.latestMicros() - retained()) {
@@ -192,19 +192,6 @@ public final class WindowGroup {
             + 1_000
                 * Math.max(rule.policy().resolveAfterMillis(), rule.policy().flapWindowMillis());
     return marks.lastBreachMicros() != null && end - marks.lastBreachMicros() <= concerns;
-  }
-
-  private Map<String, String> entity(WindowPoint point) {
-    Map<String, String> entity = new HashMap<>();
-    rule.by()
-        .forEach(
-            dimension -> {
-              String value = point.dimensions().get(dimension);
-              if (value != null) {
-                entity.put(dimension, value);
-              }
-            });
-    return entity;
   }
 
   private void forget(long beforeMicros) throws Exception {

@@ -2,7 +2,6 @@ package io.tokenlake.domain.rule;
 
 import io.tokenlake.domain.alert.Band;
 import io.tokenlake.domain.alert.Driver;
-import io.tokenlake.domain.alert.Evidence;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +31,15 @@ record WindowView(List<ModelSums> models, List<ModelSums> before, List<Exemplar>
 
   /** What a rule measures; null when there is too little to say. */
   Double value(Rule rule) {
+    Double value = measured(rule, models);
+    if (rule.kind() != RuleKind.CHANGE || value == null) {
+      return value;
+    }
+    Double was = measured(rule, before);
+    return was == null || was <= 0 ? null : Double.valueOf(value / was);
+  }
+
+  private static Double measured(Rule rule, List<ModelSums> models) {
     WindowSums sums = Bucket.total(models);
     Minimum minimum = rule.minimum();
     boolean enough =
@@ -45,22 +53,25 @@ record WindowView(List<ModelSums> models, List<ModelSums> before, List<Exemplar>
     if (metric == null || metric < minimum.count()) {
       return null;
     }
-    return switch (rule.kind()) {
-      case RATE -> metric * rule.perMillis() / rule.windowMillis();
-      case RATIO -> {
-        Double whole = sums.metric(rule.of());
-        yield whole == null || whole <= 0 ? null : Double.valueOf(metric / whole);
-      }
-      default -> metric;
-    };
+    if (rule.kind() == RuleKind.RATE) {
+      return metric * rule.perMillis() / rule.windowMillis();
+    }
+    if (rule.of() == null) {
+      return metric;
+    }
+    Double whole = sums.metric(rule.of());
+    return whole == null || whole <= 0 ? null : Double.valueOf(metric / whole);
   }
 
   /** Says what was before, what it costs and why, and which calls show it. */
   void explain(Rule rule, Finding finding) {
     BigDecimal cost = Bucket.total(models).cost();
+    boolean explained = rule.isAboutMoney() || rule.kind() == RuleKind.CHANGE;
     boolean hasBefore = Bucket.total(before).calls() > 0;
-    Driver driver = rule.isAboutMoney() ? CostDriver.between(before, models) : null;
-    Double expected = hasBefore ? new WindowView(before, List.of(), List.of()).value(rule) : null;
+    Driver driver = explained ? CostDriver.between(before, models) : null;
+    // A change is told as a multiple of what was before.
+    Double was = rule.kind() == RuleKind.CHANGE ? Double.valueOf(1) : measured(rule, before);
+    Double expected = hasBefore ? was : null;
     if (expected != null) {
       String method = rule.period() == null ? "window before" : "period before";
       finding.instead(new Band(expected, null, null, method, 1L));
@@ -71,14 +82,7 @@ record WindowView(List<ModelSums> models, List<ModelSums> before, List<Exemplar>
             exemplars.stream()
                 .sorted(Comparator.comparingDouble(Exemplar::value).reversed())
                 .limit(MOST_EXEMPLARS)
-                .map(
-                    call ->
-                        Evidence.ofSpan(
-                            call.traceId(),
-                            call.spanId(),
-                            call.eventTimeMicros(),
-                            null,
-                            "one of its calls"))
+                .map(call -> call.asEvidence(rule.summary()))
                 .toList());
   }
 }

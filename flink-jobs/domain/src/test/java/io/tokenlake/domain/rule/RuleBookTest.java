@@ -158,7 +158,7 @@ class RuleBookTest {
     return RuleBook.parse(new ByteArrayInputStream(yaml.getBytes(UTF_8)), "test");
   }
 
-  private static List<String> problems(String yaml) {
+  static List<String> problems(String yaml) {
     RuleBookException refused = catchThrowableOfType(RuleBookException.class, () -> parse(yaml));
     assertThat(refused).as("refusal of\n%s", yaml).isNotNull();
     return refused.problems();

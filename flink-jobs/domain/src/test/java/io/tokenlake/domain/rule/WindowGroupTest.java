@@ -12,6 +12,7 @@ import io.tokenlake.domain.alert.Signal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class WindowGroupTest {
@@ -53,6 +54,19 @@ class WindowGroupTest {
           zone: Europe/Berlin
           above: {info: 50, warn: 80, page: 100}
           owner: team
+        - id: dearer
+          summary: a call costs more than before
+          kind: change
+          on: window
+          set: service
+          metric: cost_usd
+          of: calls
+          window: 5m
+          above: {warn: 2}
+          minimum: {calls: 20}
+          by: [service]
+          known: [service]
+          owner: team
         - id: silent
           summary: nothing comes
           kind: absence
@@ -66,7 +80,7 @@ class WindowGroupTest {
       """;
 
   private final RuleBook book = RuleBookTest.parse(BOOK);
-  private final Windows.Memory memory = new Windows.Memory();
+  private final MapWindowMemory memory = new MapWindowMemory();
   private final List<Observation> found = new ArrayList<>();
 
   @Test
@@ -134,6 +148,34 @@ class WindowGroupTest {
             "tenant = 'acme' AND service = 'web'",
             "ended_at >= TIMESTAMP '1970-01-01 00:03:00.000000 UTC'",
             "ended_at < TIMESTAMP '1970-01-01 00:08:00.000000 UTC'");
+  }
+
+  @Test
+  void aChangeIsAMultipleOfTheWindowBeforeAndBothNeedTheirMinimum() throws Exception {
+    add("dearer", 0, spent(19, 0, "1.90"));
+    add("dearer", 5, spent(20, 0, "20"));
+    assertThat(found).as("too few to compare with").isEmpty();
+
+    add("dearer", 10, spent(20, 0, "40"));
+    assertThat(found).as("twice is not more than twice").isEmpty();
+    add("dearer", 11, spent(10, 0, "22"));
+
+    assertThat(signals()).containsExactly("BREACH WARN");
+    assertThat(found.get(0).value()).isGreaterThan(2).isLessThan(2.1);
+    assertThat(found.get(0).unit()).isEqualTo("1");
+    assertThat(found.get(0).baseline().expected()).isEqualTo(1);
+    assertThat(found.get(0).driver().volume().signum()).isNotZero();
+  }
+
+  @Test
+  void whatIsNotKnownByNameIsNoEntity() {
+    WindowPoint nameless =
+        new WindowPoint("service", "acme", Map.of("environment", "prod"), "m", 0, sums(1, 0));
+
+    assertThat(WindowGroup.concerned(nameless, book)).extracting(Rule::id).doesNotContain("dearer");
+    assertThat(WindowGroup.concerned(point(0, "m", sums(1, 0)), book))
+        .extracting(Rule::id)
+        .contains("dearer");
   }
 
   @Test

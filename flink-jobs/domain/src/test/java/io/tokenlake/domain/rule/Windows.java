@@ -1,11 +1,8 @@
 package io.tokenlake.domain.rule;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Windows for tests. */
 final class Windows {
@@ -43,45 +40,6 @@ final class Windows {
   static WindowPoint point(long minute, String model, WindowSums sums) {
     return new WindowPoint(
         "service", "acme", Map.of("service", "web", "extra", "x"), model, minute * MINUTE, sums);
-  }
-
-  /** A memory that forgets nothing by itself. */
-  static final class Memory implements WindowMemory {
-    private final Map<Long, Bucket> buckets = new TreeMap<>();
-    private WindowMarks marks;
-
-    int size() {
-      return buckets.size();
-    }
-
-    @Override
-    public Bucket bucket(long startMicros) {
-      return buckets.get(startMicros);
-    }
-
-    @Override
-    public void putBucket(long startMicros, Bucket bucket) {
-      if (bucket == null) {
-        buckets.remove(startMicros);
-      } else {
-        buckets.put(startMicros, bucket);
-      }
-    }
-
-    @Override
-    public List<Long> starts() {
-      return new ArrayList<>(buckets.keySet());
-    }
-
-    @Override
-    public WindowMarks marks() {
-      return marks;
-    }
-
-    @Override
-    public void putMarks(WindowMarks next) {
-      marks = next;
-    }
   }
 
   /** A call for the rules about single calls. */

@@ -72,6 +72,33 @@ final class GpuColumns<E extends Enum<E>> {
     put(record, "simulated", device.simulated());
   }
 
+  /** Who a record is about. */
+  static GpuDevice device(SpecificRecord record) {
+    return new GpuDevice(
+        text(record, "tenant"),
+        text(record, "team"),
+        text(record, "environment"),
+        text(record, "source"),
+        text(record, "gpu_uuid"),
+        text(record, "gpu_instance"),
+        text(record, "mig_profile"),
+        text(record, "host"),
+        text(record, "gpu_index"),
+        text(record, "pci_bus_id"),
+        text(record, "model"),
+        text(record, "driver_version"),
+        text(record, "cluster"),
+        text(record, "namespace"),
+        text(record, "pod"),
+        text(record, "container"),
+        text(record, "job"),
+        Boolean.TRUE.equals(record.get(record.getSchema().getField("simulated").pos())));
+  }
+
+  private static String text(SpecificRecord record, String column) {
+    return (String) record.get(record.getSchema().getField(column).pos());
+  }
+
   private static void put(SpecificRecord record, String column, Object value) {
     record.put(record.getSchema().getField(column).pos(), value);
   }

@@ -35,6 +35,11 @@ public final class WatchRecords {
   public static CallFacts toCall(TopicRecord message) throws IOException, InvalidEntryException {
     LlmCallRecord entry = LlmCallCodec.decode(message.payload());
     require(entry);
+    return toCall(entry);
+  }
+
+  /** An entry of the ledger. */
+  public static CallFacts toCall(LlmCallRecord entry) {
     int sign = entry.getCalls() < 0 ? -1 : 1;
     List<String> reasons = entry.getFinishReasons();
     return new CallFacts(
@@ -63,6 +68,11 @@ public final class WatchRecords {
   public static RunFact toStep(TopicRecord message) throws IOException, InvalidEntryException {
     AgentStepRecord step = AgentStepCodec.decode(message.payload());
     require(step);
+    return toStep(step);
+  }
+
+  /** A step of an agent. */
+  public static RunFact toStep(AgentStepRecord step) {
     return new RunFact(
         step.getSpanId(),
         true,
@@ -88,21 +98,23 @@ public final class WatchRecords {
   public static RollupState toRollup(TopicRecord message)
       throws IOException, InvalidEntryException {
     LlmRollupUpdate update = LlmRollupCodec.decode(message.payload());
+    require(update.getRollup());
+    return new RollupState(update.getRollupKey(), update.getRevision(), toPoint(update));
+  }
+
+  /** All that is known of a minute. */
+  public static WindowPoint toPoint(LlmRollupUpdate update) {
     LlmRollupRecord rollup = update.getRollup();
-    require(rollup);
     Map<String, String> dimensions = dimensions(rollup, WindowPoint.DIMENSIONS);
     dimensions.keySet().retainAll(update.getDimensions());
     String model = dimensions.getOrDefault("response_model", dimensions.get("request_model"));
-    return new RollupState(
-        update.getRollupKey(),
-        update.getRevision(),
-        new WindowPoint(
-            update.getDimensionSet(),
-            rollup.getTenant(),
-            dimensions,
-            model,
-            Times.micros(rollup.getMinute()),
-            sums(update, rollup)));
+    return new WindowPoint(
+        update.getDimensionSet(),
+        rollup.getTenant(),
+        dimensions,
+        model,
+        Times.micros(rollup.getMinute()),
+        sums(update, rollup));
   }
 
   /** What a call is to its trace and its session. */

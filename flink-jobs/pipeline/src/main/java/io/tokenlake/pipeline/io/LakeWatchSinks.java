@@ -2,6 +2,8 @@ package io.tokenlake.pipeline.io;
 
 import io.tokenlake.domain.alert.Alert;
 import io.tokenlake.domain.alert.Observation;
+import io.tokenlake.domain.rule.Anomaly;
+import io.tokenlake.domain.rule.Expectation;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.JobSettings;
 import io.tokenlake.pipeline.TopicDelivery;
@@ -9,6 +11,7 @@ import io.tokenlake.pipeline.WatchJob;
 import io.tokenlake.pipeline.WatchSinks;
 import io.tokenlake.pipeline.convert.AlertMessages;
 import io.tokenlake.pipeline.convert.AlertRecords;
+import io.tokenlake.pipeline.convert.AnomalyRecords;
 import io.tokenlake.pipeline.convert.ObservationMessages;
 import io.tokenlake.pipeline.convert.TableRecords;
 import io.tokenlake.schemas.Topics;
@@ -40,6 +43,16 @@ public final class LakeWatchSinks implements WatchSinks {
     topics.send(
         alerts, Topics.ALERTS, (alert, context, timestamp) -> AlertMessages.toMessage(alert));
     tables.append(alerts, LakeTable.ALERTS, AlertRecords::toRecord);
+  }
+
+  @Override
+  public void anomalies(DataStream<Anomaly> anomalies) {
+    tables.append(anomalies, LakeTable.ANOMALIES, AnomalyRecords::toRecord);
+  }
+
+  @Override
+  public void expectations(DataStream<Expectation> expectations) {
+    tables.append(expectations, LakeTable.BASELINES, AnomalyRecords::toRecord);
   }
 
   @Override

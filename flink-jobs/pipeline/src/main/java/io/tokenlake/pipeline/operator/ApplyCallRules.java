@@ -7,6 +7,7 @@ import io.tokenlake.domain.rule.Exemplars;
 import io.tokenlake.domain.rule.RuleBook;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.GroupNews;
+import io.tokenlake.pipeline.SeriesNews;
 import io.tokenlake.pipeline.TextType;
 import io.tokenlake.pipeline.TopicRecord;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -27,6 +28,10 @@ public final class ApplyCallRules
   public static final OutputTag<GroupNews> EXEMPLARS =
       new OutputTag<>("exemplars", TextType.in(GroupNews.class));
 
+  /** Calls that show what is in the windows of a watched entity. */
+  public static final OutputTag<SeriesNews> SERIES_EXEMPLARS =
+      new OutputTag<>("series-exemplars", TextType.in(SeriesNews.class));
+
   private static final long serialVersionUID = 1L;
 
   private transient RuleBooks books;
@@ -45,9 +50,15 @@ public final class ApplyCallRules
     long now = context.currentProcessingTime() * 1_000;
     CallRules.evaluate(call, book, now).forEach(out::collect);
     for (Exemplars.Pick pick : exemplars.pick(call, book)) {
-      context.output(
-          EXEMPLARS,
-          new GroupNews(pick.group(), pick.ruleId(), call.tenant(), null, pick.exemplar()));
+      if (pick.isOfSeries()) {
+        context.output(
+            SERIES_EXEMPLARS,
+            SeriesNews.of(pick.group(), pick.ruleId(), call.tenant(), pick.exemplar()));
+      } else {
+        context.output(
+            EXEMPLARS,
+            new GroupNews(pick.group(), pick.ruleId(), call.tenant(), null, pick.exemplar()));
+      }
     }
   }
 

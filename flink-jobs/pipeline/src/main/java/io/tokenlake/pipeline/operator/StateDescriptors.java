@@ -5,12 +5,16 @@ import io.tokenlake.domain.agent.RunMemory;
 import io.tokenlake.domain.agent.RunNode;
 import io.tokenlake.domain.alert.AlertState;
 import io.tokenlake.domain.alert.TenantState;
+import io.tokenlake.domain.detect.SeriesState;
 import io.tokenlake.domain.genai.CounterDelta;
 import io.tokenlake.domain.gpu.GpuMarks;
 import io.tokenlake.domain.ledger.CallAccount;
+import io.tokenlake.domain.rule.AnomalyMarks;
 import io.tokenlake.domain.rule.Bucket;
 import io.tokenlake.domain.rule.CompositeRules;
+import io.tokenlake.domain.rule.GpuMember;
 import io.tokenlake.domain.rule.RunTally;
+import io.tokenlake.domain.rule.TenantIncidents;
 import io.tokenlake.domain.rule.WindowMarks;
 import io.tokenlake.domain.trace.SpanNode;
 import io.tokenlake.domain.trace.TraceMarks;
@@ -18,7 +22,9 @@ import io.tokenlake.pipeline.GroupNews;
 import io.tokenlake.pipeline.RollupWindow;
 import io.tokenlake.pipeline.SampledGpu;
 import io.tokenlake.pipeline.SeenMinute;
+import io.tokenlake.pipeline.SeriesStateType;
 import io.tokenlake.pipeline.TextType;
+import io.tokenlake.pipeline.WatchedGpu;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -44,6 +50,9 @@ public final class StateDescriptors {
 
   /** A budget of a month is compared with the month before. */
   private static final Duration TWO_MONTHS = Duration.ofDays(63);
+
+  /** What was normal longer ago says nothing of today; an entity that comes back is a new one. */
+  private static final Duration FIVE_WEEKS = Duration.ofDays(35);
 
   /** A process that reports a counter does so every minute or so; a silent one has ended. */
   private static final Duration SERIES_SILENCE = Duration.ofDays(30);
@@ -157,6 +166,22 @@ public final class StateDescriptors {
     return withTtl(new ValueStateDescriptor<>("gpu-event-seen", Types.BOOLEAN), horizon);
   }
 
+  /** What the rules remember of a GPU. */
+  static ValueStateDescriptor<WatchedGpu> watchedGpu() {
+    return withTtl(
+        new ValueStateDescriptor<>("watched-gpu", TextType.in(WatchedGpu.class)), SERIES_SILENCE);
+  }
+
+  /** The GPUs of a machine, by key. */
+  static MapStateDescriptor<String, GpuMember> gpusOfNode() {
+    return new MapStateDescriptor<>("gpus-of-node", TextType.TEXT, TextType.in(GpuMember.class));
+  }
+
+  /** When a machine is looked at next, ms since the epoch. */
+  static ValueStateDescriptor<Long> lookAtNode() {
+    return new ValueStateDescriptor<>("look-at-node", Types.LONG);
+  }
+
   /** What the steps and calls of a trace or session add up to. */
   static ValueStateDescriptor<RunTally> tallyOfRun(Duration horizon) {
     return withTtl(
@@ -193,6 +218,26 @@ public final class StateDescriptors {
   static ValueStateDescriptor<GroupNews> ruleOfGroup() {
     return withTtl(
         new ValueStateDescriptor<>("rule-of-group", TextType.in(GroupNews.class)), TWO_MONTHS);
+  }
+
+  /** What is normal of each series of an entity, by the name of the series. */
+  static MapStateDescriptor<String, SeriesState> seriesOfEntity() {
+    return withTtl(
+        new MapStateDescriptor<>("series-of-entity", TextType.TEXT, SeriesStateType.SERIES_STATE),
+        FIVE_WEEKS);
+  }
+
+  /** What else is known of an entity whose series are watched. */
+  static ValueStateDescriptor<AnomalyMarks> anomalyMarks() {
+    return withTtl(
+        new ValueStateDescriptor<>("anomaly-marks", TextType.in(AnomalyMarks.class)), FIVE_WEEKS);
+  }
+
+  /** Which entities of a tenant are not as they usually are. */
+  static ValueStateDescriptor<TenantIncidents> incidentsOfTenant() {
+    return withTtl(
+        new ValueStateDescriptor<>("incidents-of-tenant", TextType.in(TenantIncidents.class)),
+        Duration.ofDays(1));
   }
 
   /** Which parts of a composite are broken. */

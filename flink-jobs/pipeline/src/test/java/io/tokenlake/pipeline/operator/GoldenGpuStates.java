@@ -4,8 +4,10 @@ import io.tokenlake.domain.genai.CounterDelta;
 import io.tokenlake.domain.gpu.GpuDevice;
 import io.tokenlake.domain.gpu.GpuMarks;
 import io.tokenlake.domain.gpu.GpuSample;
+import io.tokenlake.domain.rule.GpuMember;
 import io.tokenlake.pipeline.Origin;
 import io.tokenlake.pipeline.SampledGpu;
+import io.tokenlake.pipeline.WatchedGpu;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -29,7 +31,29 @@ final class GoldenGpuStates {
             List.of(Map.of(50, new CounterDelta(0, NANOS, new BigDecimal("9000000.609"))))),
         new GoldenState<>(
             StateDescriptors.marksOfGpu(), List.of(new GpuMarks(NANOS, NANOS - 1, 79.0))),
-        new GoldenState<>(StateDescriptors.gpuEventSeen(HORIZON), List.of(true)));
+        new GoldenState<>(StateDescriptors.gpuEventSeen(HORIZON), List.of(true)),
+        new GoldenState<>(
+            StateDescriptors.watchedGpu(),
+            List.of(
+                new WatchedGpu(
+                    1_763_700_000_000_000L,
+                    1_763_700_002_000L,
+                    new byte[] {1, 2},
+                    Map.of("gpu_hot", 88_185_001L)))),
+        new GoldenState<>(
+            StateDescriptors.gpusOfNode(), List.of(Map.of("acme|agent|GPU-1|MIG-1", member()))),
+        new GoldenState<>(StateDescriptors.lookAtNode(), List.of(1_763_700_010_000L)));
+  }
+
+  private static GpuMember member() {
+    return new GpuMember(
+        sampled().sample().device(),
+        1_763_700_001_000L,
+        1_763_700_000_000_000L,
+        0.5,
+        1_763_699_940_000_000L,
+        null,
+        Map.of("gpu_absent", 88_185_002L));
   }
 
   /** Of a version that knew four fields. */

@@ -13,11 +13,16 @@ import io.tokenlake.domain.alert.Observation;
 import io.tokenlake.domain.alert.Severity;
 import io.tokenlake.domain.alert.Signal;
 import io.tokenlake.domain.alert.TenantState;
+import io.tokenlake.domain.detect.Gates;
+import io.tokenlake.domain.detect.SeriesDetector;
+import io.tokenlake.domain.detect.SeriesState;
+import io.tokenlake.domain.rule.AnomalyMarks;
 import io.tokenlake.domain.rule.Bucket;
 import io.tokenlake.domain.rule.CompositeRules;
 import io.tokenlake.domain.rule.Exemplar;
 import io.tokenlake.domain.rule.ModelSums;
 import io.tokenlake.domain.rule.RunTally;
+import io.tokenlake.domain.rule.TenantIncidents;
 import io.tokenlake.domain.rule.WindowMarks;
 import io.tokenlake.domain.rule.WindowSums;
 import io.tokenlake.pipeline.GroupNews;
@@ -74,6 +79,28 @@ final class GoldenWatchStates {
                 new CompositeRules.Tally(
                     List.of(new CompositeRules.Broken("errors", "acme|errors", TIME)), 2, true))),
         new GoldenState<>(
+            StateDescriptors.seriesOfEntity(), List.of(Map.of("error_rate", seriesState()))),
+        new GoldenState<>(
+            StateDescriptors.anomalyMarks(),
+            List.of(
+                new AnomalyMarks(
+                    "acme",
+                    Map.of("service", "web"),
+                    TIME,
+                    List.of(new AnomalyMarks.Waiting(TIME, TIME + 1)),
+                    TIME - 1,
+                    "error_rate",
+                    TIME - 2,
+                    List.of(new ModelSums("gpt-4o", sums()))))),
+        new GoldenState<>(
+            StateDescriptors.incidentsOfTenant(),
+            List.of(
+                new TenantIncidents(
+                    List.of(observation()),
+                    List.of(
+                        new TenantIncidents.Member(
+                            observation(), TIME, TIME + 1, true, Severity.PAGE, "i", true))))),
+        new GoldenState<>(
             StateDescriptors.alertsOfTenant(), List.of(Map.of("acme|errors", alertState()))),
         new GoldenState<>(
             StateDescriptors.wakesOfTenant(),
@@ -82,6 +109,18 @@ final class GoldenWatchStates {
             StateDescriptors.tenantState(),
             List.of(new TenantState(TIME, List.of(TIME - 1, TIME), 3, TIME - 2))),
         new GoldenState<>(StateDescriptors.tickOfTenant(), List.of(1_763_700_000_000L)));
+  }
+
+  private static SeriesState seriesState() {
+    SeriesState state = new SeriesState();
+    SeriesDetector detector = new SeriesDetector(Gates.NONE);
+    for (int window = 0; window < 400; window++) {
+      long second = TIME / 1_000_000 + 300L * window;
+      detector.step(
+          state,
+          new io.tokenlake.domain.detect.Observation(second, 10 + window % 7, 20L, BigDecimal.ONE));
+    }
+    return state;
   }
 
   private static RunTally runTally() {

@@ -84,7 +84,9 @@ public final class KafkaProcess implements AutoCloseable {
       LocalKafka kafka = LocalKafka.start(Path.of(args[0]), Integer.parseInt(args[1]));
       kafka.createTopics(Topics.OTLP, PARTITIONS, Map.of());
       kafka.createTopics(Topics.OF_LEDGER, PARTITIONS, Map.of());
+      kafka.createTopics(Topics.OF_GPUS, PARTITIONS, Map.of());
       kafka.createTopics(Topics.BOOKS, 1, Map.of());
+      kafka.createTopics(List.of(Topics.SERIES_HISTORY), 1, Map.of());
       kafka.createTopics(List.of(Topics.ALERT_OBSERVATIONS), PARTITIONS, Map.of());
       kafka.createTopics(List.of(Topics.ALERTS), PARTITIONS, Map.of());
       new CountDownLatch(1).await();

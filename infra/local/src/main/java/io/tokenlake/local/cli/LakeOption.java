@@ -28,6 +28,11 @@ final class LakeOption {
     return catalogFile == null && !Files.exists(folder.get().catalogDatabase());
   }
 
+  /** Kafka of the stack, which must be up. */
+  String kafka() throws IOException {
+    return folder.running().kafka();
+  }
+
   int withCatalog(ToIntFunction<Catalog> action) throws IOException {
     Catalog catalog = lake().open();
     try {

@@ -2,8 +2,6 @@ package io.tokenlake.local.cli;
 
 import io.tokenlake.domain.rule.RuleBook;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,7 +20,7 @@ final class RulesCheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RuleBook book = file == null ? RuleBook.bundled() : read();
+    RuleBook book = RuleBookOption.read(file);
     long off = book.rules().stream().filter(rule -> !rule.enabled()).count();
     System.out.printf(
         "%s: version %s, %d rules, %d of them off, %d mute windows, valid%n",
@@ -32,11 +30,5 @@ final class RulesCheckCommand implements Callable<Integer> {
         off,
         book.mutes().size());
     return 0;
-  }
-
-  private RuleBook read() throws IOException {
-    try (InputStream yaml = Files.newInputStream(file)) {
-      return RuleBook.parse(yaml, file.toString());
-    }
   }
 }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
     name = "rules",
     description = "The rules that alerts are raised by.",
     mixinStandardHelpOptions = true,
-    subcommands = RulesCheckCommand.class)
+    subcommands = {RulesCheckCommand.class, RulesTestCommand.class, RulesWarmStartCommand.class})
 final class RulesCommand implements Runnable {
   @Spec private CommandSpec spec;
 

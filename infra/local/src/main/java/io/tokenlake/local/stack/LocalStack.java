@@ -125,6 +125,8 @@ public final class LocalStack implements AutoCloseable {
     kafka.createTopics(List.of(Topics.ALERT_OBSERVATIONS), PARTITIONS, Map.of());
     kafka.createTopics(List.of(Topics.ALERTS), 1, Map.of("cleanup.policy", "compact"));
     kafka.createTopics(Topics.BOOKS, 1, Map.of("cleanup.policy", "compact"));
+    kafka.createTopics(
+        List.of(Topics.SERIES_HISTORY), PARTITIONS, Map.of("cleanup.policy", "compact"));
 
     progress.say("Flink jobs, web interface on " + endpoints.flink());
     FlinkJobs jobs = own(FlinkJobs.start(dir, ports.flink()));

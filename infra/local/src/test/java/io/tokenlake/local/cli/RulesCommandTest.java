@@ -46,6 +46,56 @@ class RulesCommandTest {
   }
 
   @Test
+  void aTrialNeedsALakeAndARangeAndNamesWhatIsMissing() {
+    Commands.Result noLake =
+        Commands.run("rules", "test", "--dir", dir.toString(), "--from", "2026-01-01T00:00:00Z");
+    assertThat(noLake.exitCode()).isEqualTo(1);
+    assertThat(noLake.err()).contains("there is no lake yet");
+
+    Commands.Result backwards =
+        Commands.run(
+            "rules",
+            "test",
+            "--dir",
+            dir.toString(),
+            "--from",
+            "2026-01-02T00:00:00Z",
+            "--to",
+            "2026-01-01T00:00:00Z");
+    assertThat(backwards.exitCode()).isEqualTo(1);
+    assertThat(backwards.err()).contains("--from is 2026-01-02T00:00:00Z", "the range is empty");
+  }
+
+  @Test
+  void aTrialOnAnEmptyLakeRaisesNothing() {
+    assertThat(Commands.run("tables", "apply", "--dir", dir.toString()).exitCode()).isZero();
+
+    Commands.Result trial =
+        Commands.run(
+            "rules",
+            "test",
+            "--dir",
+            dir.toString(),
+            "--from",
+            "2026-01-01T00:00:00Z",
+            "--to",
+            "2026-01-03T00:00:00Z");
+
+    assertThat(trial.exitCode()).isZero();
+    assertThat(trial.out())
+        .isEqualTo("0 alerts from 2026-01-01T00:00:00Z to 2026-01-03T00:00:00Z\n");
+  }
+
+  @Test
+  void aWarmStartNeedsAStackAndAPast() {
+    Commands.Result start = Commands.run("rules", "warm-start", "--dir", dir.toString());
+    assertThat(start.exitCode()).isEqualTo(1);
+    assertThat(start.err()).contains("no stack runs in " + dir);
+    assertThat(Commands.run("rules", "warm-start", "--weeks", "0").err())
+        .contains("--weeks is 0; it must be at least 1");
+  }
+
+  @Test
   void aFileThatIsNotThereIsNamed() {
     assertThat(Commands.run("rules", "check", "/nowhere.yaml").err()).contains("no such file");
   }

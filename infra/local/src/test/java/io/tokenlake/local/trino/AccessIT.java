@@ -72,6 +72,8 @@ class AccessIT {
         "agent_steps",
         "agent_runs",
         "alerts",
+        "anomalies",
+        "baselines",
         "token_metrics",
         "gpu_samples",
         "gpu_events",

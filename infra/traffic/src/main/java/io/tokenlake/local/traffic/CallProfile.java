@@ -41,6 +41,23 @@ record CallProfile(
   private static final TrafficService GATEWAY =
       new TrafficService("model-gateway", "production", null, null);
 
+  /** An agent and its tool. */
+  static final CallProfile LEAD_RESEARCH =
+      new CallProfile(
+          4,
+          SALES,
+          Vintage.B,
+          "lead-research",
+          "openai",
+          "chat",
+          "gpt-4.1",
+          3500,
+          400,
+          0.4,
+          0,
+          false,
+          "lead-researcher");
+
   /** The kinds that the workload mixes. */
   static final List<CallProfile> ALL =
       List.of(
@@ -110,25 +127,40 @@ record CallProfile(
               0.5,
               false,
               null),
-          new CallProfile(
-              4,
-              SALES,
-              Vintage.B,
-              "lead-research",
-              "openai",
-              "chat",
-              "gpt-4.1",
-              3500,
-              400,
-              0.4,
-              0,
-              false,
-              "lead-researcher"),
+          LEAD_RESEARCH,
           chat(12, GATEWAY, Vintage.A, "shared", "openai", "gpt-4o", 1500, 250, 0, false));
 
   /** The call that ran away: many long answers to one question. */
   static final CallProfile RUNAWAY =
       chat(0, SALES, Vintage.B, "pitch-variants", "openai", "gpt-4.1", 5200, 120_000, 0, false);
+
+  /** Calls whose prompt grows fourfold from one quarter of an hour to the next. */
+  static final CallProfile BLOATED =
+      chat(
+          0,
+          new TrafficService("contract-review", "production", "globex", "legal"),
+          Vintage.B,
+          "clause-check",
+          "openai",
+          "gpt-4o-mini",
+          1500,
+          200,
+          0,
+          false);
+
+  /** Calls of a provider that is down; their client tries each of them again. */
+  static final CallProfile REFUSED =
+      chat(
+          0,
+          new TrafficService("translation", "production", "initech", "localisation"),
+          Vintage.B,
+          "translate",
+          "mistral_ai",
+          "mistral-small-latest",
+          800,
+          300,
+          0,
+          false);
 
   private static CallProfile chat(
       int weight,

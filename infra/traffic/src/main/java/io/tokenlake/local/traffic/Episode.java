@@ -10,6 +10,7 @@ import java.util.List;
  * @param agent name of the agent; null for a single call
  * @param tenant set when the service does not say whose the call is
  * @param team set when the service does not say whose the call is
+ * @param toolArguments what the agent calls its tool with, each time; null when it does not say
  */
 record Episode(
     CallProfile profile,
@@ -19,10 +20,17 @@ record Episode(
     String team,
     String user,
     String conversation,
+    String toolArguments,
     List<PlannedCall> calls) {
 
   /** How long a tool works, between two calls of an agent. */
   static final Duration TOOL_TIME = Duration.ofMillis(400);
+
+  /** The same, but with its tool called with the same arguments each time. */
+  Episode sayingTo(String arguments) {
+    return new Episode(
+        profile, endsBefore, agent, tenant, team, user, conversation, arguments, calls);
+  }
 
   /** From the start of the first call to the end of the last. */
   Duration duration() {

@@ -34,6 +34,8 @@ final class GenAi {
   static final AttributeKey<String> AGENT = AttributeKey.stringKey("gen_ai.agent.name");
   static final AttributeKey<String> TOOL = AttributeKey.stringKey("gen_ai.tool.name");
   static final AttributeKey<String> TOOL_TYPE = AttributeKey.stringKey("gen_ai.tool.type");
+  static final AttributeKey<String> TOOL_ARGUMENTS =
+      AttributeKey.stringKey("gen_ai.tool.call.arguments");
   static final AttributeKey<String> TOOL_CALL = AttributeKey.stringKey("gen_ai.tool.call.id");
 
   /** Vintage A; B and C say {@link #PROVIDER}. */

@@ -88,6 +88,9 @@ final class SpanTraffic implements AutoCloseable {
             .setAttribute(GenAi.TOOL, "crm_lookup")
             .setAttribute(GenAi.TOOL_TYPE, "function")
             .startSpan();
+    if (episode.toolArguments() != null) {
+      tool.setAttribute(GenAi.TOOL_ARGUMENTS, episode.toolArguments());
+    }
     tool.setAttribute(GenAi.TOOL_CALL, "call_" + tool.getSpanContext().getSpanId());
     tool.end(begin.plus(Episode.TOOL_TIME));
   }

@@ -13,7 +13,9 @@ import java.util.function.LongConsumer;
  *
  * <p>In it, for whoever looks at the lake afterwards: agents that repeat the usage of their calls,
  * cached and reasoning tokens, streamed answers, rate limits and other failures, and one single
- * call with 120,000 output tokens while no other has more than 60,000.
+ * call with 120,000 output tokens while no other has more than 60,000. From some 400 calls on also
+ * a prompt that grows fourfold, a provider that refuses calls which are tried again, and an agent
+ * that asks its tool the same thing six times.
  */
 public final class Workload {
   /** Of the calls, this part is made with the real client... */

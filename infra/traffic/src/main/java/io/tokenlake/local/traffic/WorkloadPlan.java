@@ -9,11 +9,19 @@ import java.util.Random;
 /**
  * Draws the lots of the workload: which calls, how large and when. The same seed draws the same.
  *
- * <p>Episodes come in the order in which they end; the last one is the runaway.
+ * <p>Episodes come in the order in which they end; the last one is the runaway. A workload that is
+ * large enough has more that goes wrong: {@link #mishaps}.
  */
 final class WorkloadPlan {
   /** The workload covers this much time. */
   static final Duration SPREAD = Duration.ofMinutes(30);
+
+  private static final int BLOATED_CALLS = 120;
+  private static final int REFUSED_CALLS = 60;
+  private static final int LOOPING_CALLS = 7;
+
+  /** Enough for ordinary calls beside what goes wrong. */
+  private static final int LEAST_WITH_MISHAPS = 300;
 
   private static final double FAILURE_SHARE = 0.04;
 
@@ -41,6 +49,10 @@ final class WorkloadPlan {
     WorkloadPlan plan = new WorkloadPlan(seed);
     List<Episode> episodes = new ArrayList<>();
     int left = calls - 1;
+    if (left >= LEAST_WITH_MISHAPS) {
+      episodes.addAll(plan.mishaps());
+      left -= episodes.stream().mapToInt(episode -> episode.calls().size()).sum();
+    }
     while (left > 0) {
       Episode episode = plan.episode(left);
       episodes.add(episode);
@@ -61,6 +73,54 @@ final class WorkloadPlan {
     return episode(profile, endsBefore(), planned);
   }
 
+  /**
+   * What goes wrong beside the runaway: a prompt that grows fourfold in the middle of the time, a
+   * provider that refuses two calls of three while its clients try again, an agent in a loop.
+   */
+  private List<Episode> mishaps() {
+    List<Episode> mishaps = new ArrayList<>();
+    for (int call = 0; call < BLOATED_CALLS; call++) {
+      boolean early = call < BLOATED_CALLS / 2;
+      Duration end = Duration.ofSeconds(early ? 960 + 14 * call : 14 * (call - BLOATED_CALLS / 2));
+      PlannedCall planned = steady(CallProfile.BLOATED, early ? 1 : 4);
+      mishaps.add(episode(CallProfile.BLOATED, end.plusSeconds(5), List.of(planned)));
+    }
+    for (int call = 0; call < REFUSED_CALLS; call++) {
+      CallProfile profile = CallProfile.REFUSED;
+      PlannedCall planned = call % 3 == 0 ? steady(profile, 1) : refused(profile);
+      Duration end = Duration.ofMinutes(9).plusSeconds(2L * call);
+      mishaps.add(episode(profile, end, List.of(planned)));
+    }
+    List<PlannedCall> loop = new ArrayList<>();
+    for (int call = 0; call < LOOPING_CALLS; call++) {
+      loop.add(steady(CallProfile.LEAD_RESEARCH, 1));
+    }
+    mishaps.add(
+        episode(CallProfile.LEAD_RESEARCH, Duration.ofMinutes(3), loop)
+            .sayingTo("{\"lead\": 4711}"));
+    return mishaps;
+  }
+
+  /** An answered call of the usual size, or a multiple of it. */
+  private static PlannedCall steady(CallProfile profile, int times) {
+    long input = profile.input() * times;
+    PlannedCall.Usage usage = new PlannedCall.Usage(input, profile.output(), 0, 0, 0);
+    return new PlannedCall(
+        profile.operation(), profile.model(), Duration.ofSeconds(3), usage, null, null, 1, 0);
+  }
+
+  private static PlannedCall refused(CallProfile profile) {
+    return new PlannedCall(
+        profile.operation(),
+        profile.model(),
+        Duration.ofMillis(120),
+        null,
+        null,
+        new PlannedCall.Failure("rate_limit_exceeded", 429),
+        1,
+        0);
+  }
+
   private Episode episode(CallProfile profile, Duration endsBefore, List<PlannedCall> calls) {
     boolean shared = profile.service().tenant() == null;
     return new Episode(
@@ -71,6 +131,7 @@ final class WorkloadPlan {
         shared ? any(TEAMS) : null,
         "user-" + (1 + random.nextInt(40)),
         "conv-" + Integer.toHexString(random.nextInt(0x10000)),
+        null,
         List.copyOf(calls));
   }
 

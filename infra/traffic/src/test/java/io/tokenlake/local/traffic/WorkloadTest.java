@@ -125,7 +125,7 @@ class WorkloadTest {
   void mixesVintagesProvidersTeamsAndServices() {
     assertThat(values(GenAi.SYSTEM_A)).containsExactly("openai");
     assertThat(values(GenAi.PROVIDER))
-        .containsExactlyInAnyOrder("openai", "anthropic", "gcp.gemini");
+        .containsExactlyInAnyOrder("openai", "anthropic", "gcp.gemini", "mistral_ai");
     assertThat(values(GenAi.OPERATION))
         .containsExactlyInAnyOrder(
             "chat", "embeddings", "generate_content", "invoke_agent", "execute_tool");
@@ -149,6 +149,28 @@ class WorkloadTest {
         .contains("customer-portal", "sales-copilot", "model-gateway");
     assertThat(Set.copyOf(exporter.spans().stream().map(SpanData::getTraceId).toList()))
         .hasSizeGreaterThan(400);
+  }
+
+  @Test
+  void moreGoesWrongInAWorkloadThatIsLargeEnough() {
+    List<SpanData> bloated =
+        spans(span -> "clause-check".equals(span.getAttributes().get(GenAi.FEATURE)));
+    Instant middle = MovingClock.NOW.minus(Duration.ofMinutes(15));
+    assertThat(bloated)
+        .hasSize(120)
+        .allSatisfy(
+            call -> assertThat(input(call)).isEqualTo(end(call).isBefore(middle) ? 1500 : 6000));
+    assertThat(spans(span -> "mistral_ai".equals(get(span, GenAi.PROVIDER))))
+        .hasSize(60)
+        .filteredOn(WorkloadTest::failed)
+        .hasSize(40);
+    assertThat(spans(has(GenAi.TOOL_ARGUMENTS)))
+        .hasSize(6)
+        .extracting(SpanData::getTraceId)
+        .containsOnly(spans(has(GenAi.TOOL_ARGUMENTS)).get(0).getTraceId());
+    assertThat(spans(span -> "mistral_ai".equals(get(span, GenAi.PROVIDER))))
+        .extracting(WorkloadTest::end)
+        .allMatch(end -> end.isBefore(MovingClock.NOW.minus(Duration.ofMinutes(8))));
   }
 
   @Test

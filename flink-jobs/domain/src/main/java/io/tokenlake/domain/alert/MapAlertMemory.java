@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A memory that can be copied, as a checkpoint is. */
-final class MapAlertMemory implements AlertMemory {
+/** A memory on the heap, which can be copied as a checkpoint is. */
+public final class MapAlertMemory implements AlertMemory {
   private final Map<String, AlertState> alerts = new HashMap<>();
   private final TreeMap<Long, List<String>> wakes = new TreeMap<>();
   private TenantState tenant;

@@ -1,0 +1,118 @@
+package io.tokenlake.pipeline.operator;
+
+import io.tokenlake.domain.alert.Observation;
+import io.tokenlake.domain.rule.Anomaly;
+import io.tokenlake.domain.rule.AnomalyGroup;
+import io.tokenlake.domain.rule.Expectation;
+import io.tokenlake.domain.rule.Rule;
+import io.tokenlake.domain.rule.RuleBook;
+import io.tokenlake.pipeline.GroupNews;
+import io.tokenlake.pipeline.SeriesNews;
+import io.tokenlake.pipeline.TextType;
+import io.tokenlake.pipeline.TopicRecord;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Has the series of each entity watched. A window is judged when it is complete, which the clock
+ * says when nothing more comes; so also the last window before an entity falls silent is judged.
+ */
+public final class DetectAnomalies
+    extends KeyedBroadcastProcessFunction<String, SeriesNews, TopicRecord, Observation> {
+  /** All findings, for their table. */
+  public static final OutputTag<Anomaly> ANOMALIES =
+      new OutputTag<>("anomalies", TextType.in(Anomaly.class));
+
+  /** What is expected, for its table. */
+  public static final OutputTag<Expectation> EXPECTATIONS =
+      new OutputTag<>("expectations", TextType.in(Expectation.class));
+
+  /** Metric: news of windows that were judged already; no detector has seen it. */
+  static final String LATE = "seriesNewsLate";
+
+  private static final long serialVersionUID = 1L;
+
+  private transient RuleBooks books;
+  private transient KeyedAnomalyMemory memory;
+  private transient ValueState<GroupNews> group;
+  private transient Counter late;
+
+  @Override
+  public void open(OpenContext context) {
+    books = new RuleBooks();
+    memory = new KeyedAnomalyMemory(getRuntimeContext());
+    group = getRuntimeContext().getState(StateDescriptors.ruleOfGroup());
+    late = getRuntimeContext().getMetricGroup().counter(LATE);
+  }
+
+  @Override
+  public void processElement(SeriesNews news, ReadOnlyContext context, Collector<Observation> out)
+      throws Exception {
+    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    Optional<Rule> rule = book.rule(news.ruleId(), news.tenant());
+    if (rule.isEmpty()) {
+      return; // it went out of the book while the news was on its way
+    }
+    AnomalyGroup entity = new AnomalyGroup(memory, rule.get(), book);
+    if (news.exemplar() != null) {
+      entity.add(news.exemplar());
+      return;
+    }
+    TimerService timers = context.timerService();
+    long now = timers.currentProcessingTime() * 1_000;
+    Long before = entity.wakeAtMicros();
+    if (news.history() != null) {
+      entity.learn(news.tenant(), news.entity(), news.history());
+    } else if (!entity.add(news.point(), now)) {
+      late.inc();
+    }
+    tell(entity.judge(now), out, context);
+    Long next = entity.wakeAtMicros();
+    if (before != null && !before.equals(next)) {
+      timers.deleteProcessingTimeTimer(millis(before));
+    }
+    if (next != null && !next.equals(before)) {
+      group.update(new GroupNews(news.group(), news.ruleId(), news.tenant(), null, null));
+      timers.registerProcessingTimeTimer(millis(next));
+    }
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Observation> out)
+      throws Exception {
+    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    GroupNews of = group.value();
+    Optional<Rule> rule = of == null ? Optional.empty() : book.rule(of.ruleId(), of.tenant());
+    if (rule.isEmpty()) {
+      return;
+    }
+    AnomalyGroup entity = new AnomalyGroup(memory, rule.get(), book);
+    tell(entity.judge(timestamp * 1_000), out, context);
+    Long next = entity.wakeAtMicros();
+    if (next != null) {
+      context.timerService().registerProcessingTimeTimer(millis(next));
+    }
+  }
+
+  @Override
+  public void processBroadcastElement(
+      TopicRecord message, Context context, Collector<Observation> out) throws Exception {
+    RuleBooks.take(message, context.getBroadcastState(StateDescriptors.ALERT_RULES));
+  }
+
+  private void tell(AnomalyGroup.Said said, Collector<Observation> out, ReadOnlyContext context) {
+    said.observations().forEach(out::collect);
+    said.anomalies().forEach(anomaly -> context.output(ANOMALIES, anomaly));
+    said.expectations().forEach(expectation -> context.output(EXPECTATIONS, expectation));
+  }
+
+  private static long millis(long micros) {
+    return (micros + 999) / 1_000;
+  }
+}
