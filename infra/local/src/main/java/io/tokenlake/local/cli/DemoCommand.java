@@ -48,30 +48,6 @@ final class DemoCommand implements Callable<Integer> {
           "gpu_utilization",
           "ledger_audit");
 
-  /** The last state of each alert; the driver is the part that makes most of the difference. */
-  private static final String ALERTS =
-      """
-      SELECT severity, rule_id, tenant, entity, round(value, 3) AS value, threshold, unit,
-        coalesce(
-          CASE greatest(abs(driver_volume_usd), abs(driver_model_mix_usd),
-              abs(driver_tokens_per_request_usd), abs(driver_cache_share_usd),
-              abs(driver_price_usd))
-            WHEN abs(driver_tokens_per_request_usd)
-              THEN format('tokens per request, %s USD', driver_tokens_per_request_usd)
-            WHEN abs(driver_volume_usd) THEN format('volume, %s USD', driver_volume_usd)
-            WHEN abs(driver_model_mix_usd) THEN format('model mix, %s USD', driver_model_mix_usd)
-            WHEN abs(driver_cache_share_usd)
-              THEN format('cache share, %s USD', driver_cache_share_usd)
-            WHEN abs(driver_price_usd) THEN format('price, %s USD', driver_price_usd)
-          END,
-          json_extract_scalar(evidence, '$[0].why')) AS driver
-      FROM (
-        SELECT *, row_number() OVER (PARTITION BY alert_id ORDER BY seq DESC) AS newest
-        FROM alerts)
-      WHERE newest = 1
-      ORDER BY severity <> 'page', rule_id, entity
-      """;
-
   @Option(
       names = "--trace",
       paramLabel = "FILE.csv",
@@ -145,7 +121,7 @@ final class DemoCommand implements Callable<Integer> {
         for (String name : QUERIES) {
           print(TrinoConfig.query(name), client);
         }
-        printAlerts(client);
+        DemoAlerts.print(client);
         figures = DemoFigures.read(client, spansSent, progress.elapsed());
       }
       progress.say("stopping");
@@ -196,12 +172,6 @@ final class DemoCommand implements Callable<Integer> {
   private static void print(NamedQuery query, Trino client) throws SQLException {
     System.out.println(query.question());
     ResultFormat.TABLE.lines(client.query(query.sql())).forEach(l -> System.out.println("  " + l));
-    System.out.println();
-  }
-
-  private static void printAlerts(Trino client) throws SQLException {
-    System.out.println("Which alerts were raised, and what drives each?");
-    ResultFormat.TABLE.lines(client.query(ALERTS)).forEach(l -> System.out.println("  " + l));
     System.out.println();
   }
 
