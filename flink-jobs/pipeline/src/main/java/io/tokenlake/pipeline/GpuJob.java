@@ -1,6 +1,7 @@
 package io.tokenlake.pipeline;
 
-import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
+import static io.tokenlake.pipeline.JobStreams.read;
+import static io.tokenlake.pipeline.JobStreams.sum;
 
 import io.tokenlake.pipeline.convert.RollupRecords;
 import io.tokenlake.pipeline.io.JobEnvironment;
@@ -11,12 +12,8 @@ import io.tokenlake.pipeline.operator.DecodeGpuMetrics;
 import io.tokenlake.pipeline.operator.NewGpuEvents;
 import io.tokenlake.pipeline.operator.SampleGpus;
 import io.tokenlake.pipeline.operator.SumGpuMinutes;
-import io.tokenlake.pipeline.operator.SumPerCheckpoint;
 import io.tokenlake.schemas.Topics;
 import java.time.Duration;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -110,17 +107,5 @@ public final class GpuJob {
                 sum(told.getSideOutput(DecodeGpuEvents.COUNTS), OperatorUids.SUM_GPU_LOGS_READ),
                 sum(samples.getSideOutput(SampleGpus.COUNTS), OperatorUids.SUM_GPUS_SAMPLED),
                 sum(events.getSideOutput(NewGpuEvents.COUNTS), OperatorUids.SUM_GPU_EVENTS_KEPT)));
-  }
-
-  private static DataStream<TopicRecord> read(
-      StreamExecutionEnvironment env, Source<TopicRecord, ?, ?> source, String topic, String uid) {
-    return env.fromSource(source, noWatermarks(), topic, TypeInformation.of(TopicRecord.class))
-        .uid(uid);
-  }
-
-  private static DataStream<Completeness> sum(DataStream<Completeness> counts, String uid) {
-    return counts
-        .transform(uid, TypeInformation.of(Completeness.class), new SumPerCheckpoint())
-        .uid(uid);
   }
 }

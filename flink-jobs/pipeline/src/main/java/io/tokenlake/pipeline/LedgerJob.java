@@ -1,6 +1,7 @@
 package io.tokenlake.pipeline;
 
-import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
+import static io.tokenlake.pipeline.JobStreams.read;
+import static io.tokenlake.pipeline.JobStreams.sum;
 
 import io.tokenlake.domain.agent.RunCharge;
 import io.tokenlake.domain.agent.RunRow;
@@ -18,15 +19,11 @@ import io.tokenlake.pipeline.operator.DecodeMetrics;
 import io.tokenlake.pipeline.operator.DecodeSpans;
 import io.tokenlake.pipeline.operator.RollUp;
 import io.tokenlake.pipeline.operator.StateDescriptors;
-import io.tokenlake.pipeline.operator.SumPerCheckpoint;
 import io.tokenlake.pipeline.operator.SumRollupRows;
 import io.tokenlake.pipeline.operator.SumRollupWindows;
 import io.tokenlake.pipeline.operator.SumRuns;
 import io.tokenlake.schemas.Topics;
 import java.time.Duration;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.connector.source.Source;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -183,17 +180,5 @@ public final class LedgerJob {
                 sum(counted.getSideOutput(CountTokens.COUNTS), OperatorUids.SUM_COUNTED),
                 sum(billed.getSideOutput(BillLeaves.COUNTS), OperatorUids.SUM_BILLED),
                 sum(booked.getSideOutput(BookCalls.COUNTS), OperatorUids.SUM_BOOKED)));
-  }
-
-  private static DataStream<TopicRecord> read(
-      StreamExecutionEnvironment env, Source<TopicRecord, ?, ?> source, String topic, String uid) {
-    return env.fromSource(source, noWatermarks(), topic, TypeInformation.of(TopicRecord.class))
-        .uid(uid);
-  }
-
-  private static DataStream<Completeness> sum(DataStream<Completeness> counts, String uid) {
-    return counts
-        .transform(uid, TypeInformation.of(Completeness.class), new SumPerCheckpoint())
-        .uid(uid);
   }
 }

@@ -1,6 +1,6 @@
 package io.tokenlake.pipeline;
 
-import static org.apache.flink.api.common.eventtime.WatermarkStrategy.noWatermarks;
+import static io.tokenlake.pipeline.JobStreams.read;
 
 import io.tokenlake.domain.alert.Alert;
 import io.tokenlake.domain.alert.Observation;
@@ -27,8 +27,6 @@ import io.tokenlake.pipeline.operator.SpreadToGroups;
 import io.tokenlake.pipeline.operator.StateDescriptors;
 import io.tokenlake.schemas.Topics;
 import java.time.Duration;
-import org.apache.flink.api.common.typeinfo.TypeInformation;
-import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -241,11 +239,5 @@ public final class WatchJob {
             .name("steps of runs")
             .uid(OperatorUids.STEPS_OF_RUNS);
     return ofCalls.union(ofSteps);
-  }
-
-  private static DataStream<TopicRecord> read(
-      StreamExecutionEnvironment env, Source<TopicRecord, ?, ?> source, String topic, String uid) {
-    return env.fromSource(source, noWatermarks(), topic, TypeInformation.of(TopicRecord.class))
-        .uid(uid);
   }
 }

@@ -27,4 +27,9 @@ public final class Times {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), MICROS_PER_SECOND), instant.getNano() / 1_000);
   }
+
+  /** The first full millisecond that is not before a time, both since the epoch. */
+  public static long millisFrom(long micros) {
+    return (micros + 999) / 1_000;
+  }
 }

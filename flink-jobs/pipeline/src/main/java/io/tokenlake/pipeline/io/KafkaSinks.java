@@ -1,12 +1,16 @@
 package io.tokenlake.pipeline.io;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tokenlake.pipeline.JobSettings;
 import io.tokenlake.pipeline.TopicDelivery;
+import java.io.Serializable;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * Sends streams to topics. By default at once and at least once, every record recognisable when it
@@ -20,6 +24,21 @@ final class KafkaSinks {
   KafkaSinks(JobSettings settings, String jobName) {
     this.settings = settings;
     this.jobName = jobName;
+  }
+
+  /** What a record has of something on its way to a topic; Flink takes it to where it runs. */
+  @FunctionalInterface
+  interface Part<T, P> extends Serializable {
+    P of(T value);
+  }
+
+  /** Sends records of a key and a value with the delivery that the settings ask for. */
+  <T> void send(DataStream<T> stream, String topic, Part<T, String> key, Part<T, byte[]> value) {
+    send(
+        stream,
+        topic,
+        (element, context, timestamp) ->
+            new ProducerRecord<>(topic, key.of(element).getBytes(UTF_8), value.of(element)));
   }
 
   /** Sends with the delivery that the settings ask for. */

@@ -1,7 +1,5 @@
 package io.tokenlake.pipeline.io;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.GpuHappening;
@@ -18,7 +16,6 @@ import io.tokenlake.schemas.GpuEventCodec;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What is known of GPUs in Iceberg, and events and rollups on their topics. */
 public final class LakeGpuSinks implements GpuSinks {
@@ -41,11 +38,8 @@ public final class LakeGpuSinks implements GpuSinks {
     topics.send(
         events,
         Topics.GPU_EVENTS,
-        (event, context, timestamp) ->
-            new ProducerRecord<>(
-                Topics.GPU_EVENTS,
-                event.event().device().key().getBytes(UTF_8),
-                GpuEventCodec.encode(GpuRecords.toRecord(event))));
+        event -> event.event().device().key(),
+        event -> GpuEventCodec.encode(GpuRecords.toRecord(event)));
   }
 
   @Override
@@ -55,12 +49,7 @@ public final class LakeGpuSinks implements GpuSinks {
 
   @Override
   public void rollupUpdates(DataStream<RollupUpdate> updates) {
-    topics.send(
-        updates,
-        Topics.GPU_ROLLUPS,
-        (update, context, timestamp) ->
-            new ProducerRecord<>(
-                Topics.GPU_ROLLUPS, update.key().getBytes(UTF_8), update.encoded()));
+    topics.send(updates, Topics.GPU_ROLLUPS, RollupUpdate::key, RollupUpdate::encoded);
   }
 
   @Override

@@ -1,7 +1,5 @@
 package io.tokenlake.pipeline.io;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tokenlake.domain.agent.RunRow;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
@@ -22,7 +20,6 @@ import io.tokenlake.schemas.AgentStepCodec;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
 import org.apache.flink.streaming.api.datastream.DataStream;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The ledger's results in Iceberg, and its entries and rollups on their topics. */
 public final class LakeLedgerSinks implements LedgerSinks {
@@ -37,12 +34,7 @@ public final class LakeLedgerSinks implements LedgerSinks {
   @Override
   public void calls(DataStream<LedgerEntry> entries) {
     tables.append(entries, LakeTable.LLM_CALLS, LedgerRecords::toRecord);
-    topics.send(
-        entries,
-        Topics.LLM_CALLS,
-        (entry, context, timestamp) ->
-            new ProducerRecord<>(
-                Topics.LLM_CALLS, entry.callId().getBytes(UTF_8), entry.encoded()));
+    topics.send(entries, Topics.LLM_CALLS, LedgerEntry::callId, LedgerEntry::encoded);
   }
 
   @Override
@@ -56,11 +48,8 @@ public final class LakeLedgerSinks implements LedgerSinks {
     topics.send(
         steps,
         Topics.AGENT_STEPS,
-        (step, context, timestamp) ->
-            new ProducerRecord<>(
-                Topics.AGENT_STEPS,
-                step.traceId().getBytes(UTF_8),
-                AgentStepCodec.encode(AgentRecords.toRecord(step))));
+        TracedSpan::traceId,
+        step -> AgentStepCodec.encode(AgentRecords.toRecord(step)));
   }
 
   @Override
@@ -80,12 +69,7 @@ public final class LakeLedgerSinks implements LedgerSinks {
 
   @Override
   public void rollupUpdates(DataStream<RollupUpdate> updates) {
-    topics.send(
-        updates,
-        Topics.LLM_ROLLUPS,
-        (update, context, timestamp) ->
-            new ProducerRecord<>(
-                Topics.LLM_ROLLUPS, update.key().getBytes(UTF_8), update.encoded()));
+    topics.send(updates, Topics.LLM_ROLLUPS, RollupUpdate::key, RollupUpdate::encoded);
   }
 
   @Override

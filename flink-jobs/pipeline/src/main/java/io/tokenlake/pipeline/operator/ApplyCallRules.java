@@ -46,7 +46,7 @@ public final class ApplyCallRules
   @Override
   public void processElement(CallFacts call, ReadOnlyContext context, Collector<Observation> out)
       throws Exception {
-    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBook book = books.current(context);
     long now = context.currentProcessingTime() * 1_000;
     CallRules.evaluate(call, book, now).forEach(out::collect);
     for (Exemplars.Pick pick : exemplars.pick(call, book)) {
@@ -65,8 +65,7 @@ public final class ApplyCallRules
   @Override
   public void processBroadcastElement(
       TopicRecord message, Context context, Collector<Observation> out) throws Exception {
-    DeadLetter letter =
-        RuleBooks.take(message, context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    DeadLetter letter = RuleBooks.take(message, context);
     // Every subtask of every operator is sent the book; one of them says what is wrong with it.
     if (letter != null && getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
       context.output(DEAD_LETTERS, letter);

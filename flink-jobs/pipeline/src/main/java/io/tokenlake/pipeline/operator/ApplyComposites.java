@@ -39,7 +39,7 @@ public final class ApplyComposites
   @Override
   public void processElement(
       CompositePart part, ReadOnlyContext context, Collector<Observation> out) throws Exception {
-    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBook book = books.current(context);
     Optional<Rule> composite = book.rule(part.compositeId(), part.observation().tenant());
     if (composite.isEmpty()) {
       return; // it went out of the book while the part was on its way
@@ -60,6 +60,6 @@ public final class ApplyComposites
   @Override
   public void processBroadcastElement(
       TopicRecord message, Context context, Collector<Observation> out) throws Exception {
-    RuleBooks.take(message, context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBooks.take(message, context);
   }
 }

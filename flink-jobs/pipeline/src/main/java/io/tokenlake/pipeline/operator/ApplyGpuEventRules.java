@@ -25,16 +25,13 @@ public final class ApplyGpuEventRules
   @Override
   public void processElement(GpuEvent event, ReadOnlyContext context, Collector<Observation> out)
       throws Exception {
-    GpuEventRules.evaluate(
-            event,
-            books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES)),
-            context.currentProcessingTime() * 1_000)
+    GpuEventRules.evaluate(event, books.current(context), context.currentProcessingTime() * 1_000)
         .forEach(out::collect);
   }
 
   @Override
   public void processBroadcastElement(
       TopicRecord message, Context context, Collector<Observation> out) throws Exception {
-    RuleBooks.take(message, context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBooks.take(message, context);
   }
 }

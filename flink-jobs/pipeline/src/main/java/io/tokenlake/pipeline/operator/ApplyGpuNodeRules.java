@@ -66,11 +66,7 @@ public final class ApplyGpuNodeRules
         present.put(member.getKey(), member.getValue());
       }
     }
-    GpuNodeRules.evaluate(
-            present.values(),
-            since,
-            books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES)),
-            now)
+    GpuNodeRules.evaluate(present.values(), since, books.current(context), now)
         .forEach(out::collect);
     members.clear();
     members.putAll(present);
@@ -85,7 +81,7 @@ public final class ApplyGpuNodeRules
   @Override
   public void processBroadcastElement(
       TopicRecord message, Context context, Collector<Observation> out) throws Exception {
-    RuleBooks.take(message, context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBooks.take(message, context);
   }
 
   private void listen(long now) {

@@ -43,7 +43,7 @@ public final class ApplyGpuRules
                 && facts.revision() <= before.revision()))) {
       return; // late, or the topic repeats after a failure
     }
-    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBook book = books.current(context);
     long now = context.timerService().currentProcessingTime() * 1_000;
     Map<String, Long> said = new HashMap<>(before == null ? Map.of() : before.said());
     if (before != null && facts.minuteMicros() > before.minuteMicros()) {
@@ -57,6 +57,6 @@ public final class ApplyGpuRules
   @Override
   public void processBroadcastElement(
       TopicRecord message, Context context, Collector<Observation> out) throws Exception {
-    RuleBooks.take(message, context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBooks.take(message, context);
   }
 }

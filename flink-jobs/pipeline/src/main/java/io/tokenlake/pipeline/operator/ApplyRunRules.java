@@ -45,7 +45,7 @@ public final class ApplyRunRules
       return; // the topics repeat after a failure
     }
     seen.put(event.fact().id(), true);
-    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBook book = books.current(context);
     RunRules.Result result =
         RunRules.add(
             tally.value(),
@@ -60,6 +60,6 @@ public final class ApplyRunRules
   @Override
   public void processBroadcastElement(
       TopicRecord message, Context context, Collector<Observation> out) throws Exception {
-    RuleBooks.take(message, context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBooks.take(message, context);
   }
 }

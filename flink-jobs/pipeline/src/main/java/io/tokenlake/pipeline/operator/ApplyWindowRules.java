@@ -6,6 +6,7 @@ import io.tokenlake.domain.rule.RuleBook;
 import io.tokenlake.domain.rule.WindowGroup;
 import io.tokenlake.pipeline.GroupNews;
 import io.tokenlake.pipeline.TopicRecord;
+import io.tokenlake.pipeline.convert.Times;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -32,7 +33,7 @@ public final class ApplyWindowRules
   @Override
   public void processElement(GroupNews news, ReadOnlyContext context, Collector<Observation> out)
       throws Exception {
-    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBook book = books.current(context);
     Optional<Rule> rule = book.rule(news.ruleId(), news.tenant());
     if (rule.isEmpty()) {
       return; // it went out of the book while the news was on its way
@@ -49,16 +50,16 @@ public final class ApplyWindowRules
     if (next != null) {
       group.update(new GroupNews(news.group(), news.ruleId(), news.tenant(), null, null));
       if (before != null && !before.equals(next)) {
-        timers.deleteProcessingTimeTimer(millis(before));
+        timers.deleteProcessingTimeTimer(Times.millisFrom(before));
       }
-      timers.registerProcessingTimeTimer(millis(next));
+      timers.registerProcessingTimeTimer(Times.millisFrom(next));
     }
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Observation> out)
       throws Exception {
-    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBook book = books.current(context);
     GroupNews of = group.value();
     Optional<Rule> rule = of == null ? Optional.empty() : book.rule(of.ruleId(), of.tenant());
     if (rule.isPresent()) {
@@ -69,10 +70,6 @@ public final class ApplyWindowRules
   @Override
   public void processBroadcastElement(
       TopicRecord message, Context context, Collector<Observation> out) throws Exception {
-    RuleBooks.take(message, context.getBroadcastState(StateDescriptors.ALERT_RULES));
-  }
-
-  private static long millis(long micros) {
-    return (micros + 999) / 1_000;
+    RuleBooks.take(message, context);
   }
 }

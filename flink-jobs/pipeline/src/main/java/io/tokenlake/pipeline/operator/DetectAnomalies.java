@@ -10,6 +10,7 @@ import io.tokenlake.pipeline.GroupNews;
 import io.tokenlake.pipeline.SeriesNews;
 import io.tokenlake.pipeline.TextType;
 import io.tokenlake.pipeline.TopicRecord;
+import io.tokenlake.pipeline.convert.Times;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -54,7 +55,7 @@ public final class DetectAnomalies
   @Override
   public void processElement(SeriesNews news, ReadOnlyContext context, Collector<Observation> out)
       throws Exception {
-    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBook book = books.current(context);
     Optional<Rule> rule = book.rule(news.ruleId(), news.tenant());
     if (rule.isEmpty()) {
       return; // it went out of the book while the news was on its way
@@ -75,18 +76,18 @@ public final class DetectAnomalies
     tell(entity.judge(now), out, context);
     Long next = entity.wakeAtMicros();
     if (before != null && !before.equals(next)) {
-      timers.deleteProcessingTimeTimer(millis(before));
+      timers.deleteProcessingTimeTimer(Times.millisFrom(before));
     }
     if (next != null && !next.equals(before)) {
       group.update(new GroupNews(news.group(), news.ruleId(), news.tenant(), null, null));
-      timers.registerProcessingTimeTimer(millis(next));
+      timers.registerProcessingTimeTimer(Times.millisFrom(next));
     }
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Observation> out)
       throws Exception {
-    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBook book = books.current(context);
     GroupNews of = group.value();
     Optional<Rule> rule = of == null ? Optional.empty() : book.rule(of.ruleId(), of.tenant());
     if (rule.isEmpty()) {
@@ -96,23 +97,19 @@ public final class DetectAnomalies
     tell(entity.judge(timestamp * 1_000), out, context);
     Long next = entity.wakeAtMicros();
     if (next != null) {
-      context.timerService().registerProcessingTimeTimer(millis(next));
+      context.timerService().registerProcessingTimeTimer(Times.millisFrom(next));
     }
   }
 
   @Override
   public void processBroadcastElement(
       TopicRecord message, Context context, Collector<Observation> out) throws Exception {
-    RuleBooks.take(message, context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBooks.take(message, context);
   }
 
   private void tell(AnomalyGroup.Said said, Collector<Observation> out, ReadOnlyContext context) {
     said.observations().forEach(out::collect);
     said.anomalies().forEach(anomaly -> context.output(ANOMALIES, anomaly));
     said.expectations().forEach(expectation -> context.output(EXPECTATIONS, expectation));
-  }
-
-  private static long millis(long micros) {
-    return (micros + 999) / 1_000;
   }
 }

@@ -5,8 +5,7 @@ import io.tokenlake.domain.rule.RuleBookException;
 import io.tokenlake.pipeline.DeadLetter;
 import io.tokenlake.pipeline.TopicRecord;
 import java.io.ByteArrayInputStream;
-import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.streaming.api.functions.co.BaseBroadcastProcessFunction;
 
 /**
  * The rule book in force: the one that was broadcast last and can be used, else the one that ships
@@ -22,8 +21,8 @@ final class RuleBooks {
   private RuleBook book = RuleBook.bundled();
 
   /** The book in force. */
-  RuleBook current(ReadOnlyBroadcastState<String, byte[]> books) throws Exception {
-    byte[] stored = books.get(CURRENT);
+  RuleBook current(BaseBroadcastProcessFunction.ReadOnlyContext context) throws Exception {
+    byte[] stored = context.getBroadcastState(StateDescriptors.ALERT_RULES).get(CURRENT);
     if (stored != bytes) { // the same array for as long as nothing new was broadcast
       bytes = stored;
       book = RuleBook.parse(new ByteArrayInputStream(stored), "the broadcast rule book");
@@ -32,11 +31,11 @@ final class RuleBooks {
   }
 
   /** Takes a book that was broadcast; null, or the letter that says why it cannot be used. */
-  static DeadLetter take(TopicRecord message, BroadcastState<String, byte[]> books)
+  static DeadLetter take(TopicRecord message, BaseBroadcastProcessFunction.Context context)
       throws Exception {
     String problem = problem(message);
     if (problem == null) {
-      books.put(CURRENT, message.payload());
+      context.getBroadcastState(StateDescriptors.ALERT_RULES).put(CURRENT, message.payload());
       return null;
     }
     return new DeadLetter(

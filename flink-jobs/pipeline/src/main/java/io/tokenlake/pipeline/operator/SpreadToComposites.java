@@ -26,7 +26,7 @@ public final class SpreadToComposites
   public void processElement(
       Observation observation, ReadOnlyContext context, Collector<CompositePart> out)
       throws Exception {
-    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBook book = books.current(context);
     for (Rule composite : CompositeRules.concerned(observation, book)) {
       String group = CompositeRules.key(composite, observation);
       out.collect(new CompositePart(group, composite.id(), observation));
@@ -36,6 +36,6 @@ public final class SpreadToComposites
   @Override
   public void processBroadcastElement(
       TopicRecord message, Context context, Collector<CompositePart> out) throws Exception {
-    RuleBooks.take(message, context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBooks.take(message, context);
   }
 }

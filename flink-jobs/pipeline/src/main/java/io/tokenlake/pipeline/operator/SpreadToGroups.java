@@ -33,7 +33,7 @@ public final class SpreadToGroups
   @Override
   public void processElement(WindowPoint point, ReadOnlyContext context, Collector<GroupNews> out)
       throws Exception {
-    RuleBook book = books.current(context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBook book = books.current(context);
     for (Rule rule : WindowGroup.concerned(point, book)) {
       String group = WindowGroup.key(rule, point.tenant(), point.dimensions());
       if (rule.kind() == RuleKind.ANOMALY) {
@@ -47,6 +47,6 @@ public final class SpreadToGroups
   @Override
   public void processBroadcastElement(
       TopicRecord message, Context context, Collector<GroupNews> out) throws Exception {
-    RuleBooks.take(message, context.getBroadcastState(StateDescriptors.ALERT_RULES));
+    RuleBooks.take(message, context);
   }
 }

@@ -44,7 +44,8 @@ final class DemoAlerts {
     List<List<Object>> rows = new ArrayList<>();
     for (List<Object> alert : alerts.rows()) {
       List<Object> row = new ArrayList<>(alert);
-      row.set(query, client.query((String) alert.get(query)).rows().size());
+      String count = "SELECT count(*) AS found FROM (" + alert.get(query) + ")";
+      row.set(query, client.query(count).onlyRow().get("found"));
       rows.add(row);
     }
     System.out.println("Which alerts were raised, and what drives each?");
