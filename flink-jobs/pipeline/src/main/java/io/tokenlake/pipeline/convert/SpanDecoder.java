@@ -16,6 +16,7 @@ import io.tokenlake.domain.genai.SpanRole;
 import io.tokenlake.domain.genai.TelemetrySpan;
 import io.tokenlake.domain.genai.UsageBasisTable;
 import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.EventTimes;
 import io.tokenlake.pipeline.Origin;
 import io.tokenlake.pipeline.TracedSpan;
 import java.util.ArrayList;
@@ -29,6 +30,11 @@ public final class SpanDecoder {
 
   /** A span whose parent id is not 8 bytes; it is taken to have no parent. */
   private static final String INVALID_PARENT_ID = "INVALID_PARENT_ID";
+
+  /** A span that its sender puts ahead of its receipt; its row and its call are at the receipt. */
+  private static final String CLOCK_AHEAD = "CLOCK_AHEAD";
+
+  private static final long NANOS_PER_MICRO = 1_000;
 
   private final CallNormaliser normaliser;
   private final AttributionMapping mapping;
@@ -91,7 +97,7 @@ public final class SpanDecoder {
     if (normalised instanceof Normalised.Refused refused) {
       return refused(refused.reason(), refused.detail(), span, scopeSpans, resource, origin);
     }
-    LlmCall call = normalised instanceof LlmCall c ? c : null;
+    LlmCall call = normalised instanceof LlmCall c ? inTime(c, origin) : null;
     SpanRole role = normalised instanceof NotACall other ? other.role() : call.role();
     AgentStep step = stepReader.read(telemetry, role);
     TracedSpan traced = tracedSpan(span, scopeSpans, telemetry, resource, origin, role, call, step);
@@ -146,10 +152,26 @@ public final class SpanDecoder {
         links(span),
         OtlpAttributes.emptyToNull(span.getTraceState()),
         scopeAttributes(scopeSpans),
-        OtlpIds.isNoneOrSpanId(span.getParentSpanId()) ? null : INVALID_PARENT_ID,
+        problem(span, origin),
         origin,
         call,
         step);
+  }
+
+  private static String problem(Span span, Origin origin) {
+    if (!OtlpIds.isNoneOrSpanId(span.getParentSpanId())) {
+      return INVALID_PARENT_ID;
+    }
+    return origin.isAhead(span.getEndTimeUnixNano() / NANOS_PER_MICRO) ? CLOCK_AHEAD : null;
+  }
+
+  /** The call at the time when it can have been. */
+  static LlmCall inTime(LlmCall call, Origin origin) {
+    if (!origin.isAhead(call.endedAtMicros())) {
+      return call;
+    }
+    EventTimes times = EventTimes.of(call.startedAtMicros(), call.endedAtMicros(), origin);
+    return call.at(times.startMicros(), times.endMicros());
   }
 
   private static Decoded refused(
