@@ -96,8 +96,7 @@ class ClockAheadTest {
               .gauge("hw.gpu.utilization", 1)
               .bytes());
       rig.send(GpuMetrics.agent(60).counter("hw.energy", 1_600).bytes());
-      rig.pass(Duration.ofSeconds(2));
-      rig.pass(Duration.ofSeconds(2));
+      rig.pass(Duration.ofSeconds(4));
       rig.checkpoint();
 
       assertThat(rig.letters())

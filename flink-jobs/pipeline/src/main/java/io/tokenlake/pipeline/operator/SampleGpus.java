@@ -99,14 +99,23 @@ public final class SampleGpus extends KeyedProcessFunction<String, SampledGpu, S
         before == null
             ? new SampledGpu(part.key(), fresh, part.origin())
             : new SampledGpu(part.key(), before.sample().with(fresh), before.origin()));
-    if (settleAt.value() == null) {
-      settle(time, context.timerService());
+    TimerService timers = context.timerService();
+    Long next = settleAt.value();
+    if (next == null) {
+      settle(time, timers);
+    } else if (next == settled(timers) && settleTo.value() != null) {
+      settleTo.update(Math.max(settleTo.value(), time)); // it waits as long as the first
     }
+  }
+
+  /** When what comes now has waited. */
+  private long settled(TimerService timers) {
+    return timers.currentProcessingTime() + settings.settle().toMillis();
   }
 
   /** Has the samples up to a time written when they have waited. */
   private void settle(long newestNanos, TimerService timers) throws Exception {
-    long at = timers.currentProcessingTime() + settings.settle().toMillis();
+    long at = settled(timers);
     settleAt.update(at);
     settleTo.update(newestNanos);
     timers.registerProcessingTimeTimer(at);
