@@ -1,4 +1,4 @@
-package io.tokenlake.benchmarks.ledger;
+package io.tokenlake.benchmarks.jobs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,5 +1,6 @@
 package io.tokenlake.benchmarks.ledger;
 
+import io.tokenlake.benchmarks.jobs.Spent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

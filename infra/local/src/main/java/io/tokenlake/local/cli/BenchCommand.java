@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchLedgerCommand.class,
       BenchBridgeCommand.class,
+      BenchGpuCommand.class,
       BenchQueriesCommand.class,
       BenchNabCommand.class,
       BenchRecurringCommand.class,

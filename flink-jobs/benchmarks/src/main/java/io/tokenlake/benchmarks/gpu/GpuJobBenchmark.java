@@ -1,0 +1,163 @@
+package io.tokenlake.benchmarks.gpu;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.tokenlake.benchmarks.jobs.JobCluster;
+import io.tokenlake.benchmarks.jobs.Spent;
+import io.tokenlake.pipeline.GpuJob;
+import io.tokenlake.pipeline.WatchJob;
+import io.tokenlake.pipeline.io.JobEnvironment;
+import io.tokenlake.tables.LakeTable;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.MemorySize;
+
+/**
+ * Measures the gpu job, Kafka in and Iceberg out, against parsing the same bytes in the same run;
+ * and beside it how long an XID takes to be an alert while all GPUs are sampled every second.
+ */
+public final class GpuJobBenchmark {
+  private static final MemorySize MANAGED = MemorySize.ofMebiBytes(8);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
+  private static final int WARM_UP_SECONDS = 200;
+
+  /** The first alerts load classes and compile. */
+  private static final int UNTIMED_XIDS = 20;
+
+  private static final long POLL_MILLIS = 20;
+
+  private final GpuJobOptions options;
+  private final Consumer<String> progress;
+
+  /**
+   * @param progress told what is going on
+   */
+  public GpuJobBenchmark(GpuJobOptions options, Consumer<String> progress) {
+    this.options = options;
+    this.progress = progress;
+  }
+
+  /**
+   * Measures.
+   *
+   * @throws IllegalStateException when the tables do not hold what was sent, or an alert is missing
+   */
+  public GpuJobResult run() throws Exception {
+    if (options.seconds() > WARM_UP_SECONDS) {
+      measure("warm-up", WARM_UP_SECONDS, false);
+    }
+    return measure("catch-up", options.seconds(), options.xids() > 0);
+  }
+
+  private GpuJobResult measure(String name, int seconds, boolean withXids) throws Exception {
+    long samples = (long) options.gpus() * seconds;
+    try (GpuStage stage = stage(name);
+        JobCluster cluster = JobCluster.start(stage.jobs(), 2 * options.parallelism(), MANAGED)) {
+      progress.accept(name + ": writing " + samples + " samples to Kafka");
+      stage.fill(options.machines(), seconds);
+      double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+      progress.accept(name + ": parsing alone");
+      Spent bare = Spent.on(() -> require("parsed samples", stage.parseAll(), samples));
+      progress.accept(name + ": gpu job");
+      Spent job =
+          Spent.on(
+              () -> {
+                JobID id = submit(cluster, GpuJob.NAME, GpuJobBenchmark::gpus);
+                awaitRows(stage, cluster, id, samples);
+              });
+      require("rows of gpu_samples", stage.jobs().rows(LakeTable.GPU_SAMPLES), samples);
+      require("dead letters", stage.jobs().rows(LakeTable.DEAD_LETTERS), 0);
+      double[] alertMillis = withXids ? timeXids(stage, cluster) : new double[0];
+      return new GpuJobResult(samples, load, bare, job, alertMillis);
+    }
+  }
+
+  /** The gpu job goes on; beside it runs the watch. */
+  private double[] timeXids(GpuStage stage, JobCluster cluster) throws Exception {
+    progress.accept(
+        "XIDs: %d of them, %d a second, while %d GPUs are sampled"
+            .formatted(options.xids(), options.xidsPerSecond(), options.gpus()));
+    submit(cluster, WatchJob.NAME, GpuJobBenchmark::watch);
+    try (XidTimes times = new XidTimes(stage)) {
+      times.send();
+      times.awaitAll(LIMIT); // until then the watch was starting
+      int all = UNTIMED_XIDS + options.xids();
+      long began = System.nanoTime();
+      long sampled = 0;
+      for (int sent = 1; sent < all; ) {
+        long passed = System.nanoTime() - began;
+        // Machines are sampled one after the other, as their agents do not know of each other.
+        for (long due = passed * options.machines() / SECONDS.toNanos(1);
+            sampled < due;
+            sampled++) {
+          int machine = (int) (sampled % options.machines());
+          stage.send(machine, nowNanos(), options.seconds() + sampled / options.machines());
+        }
+        if (passed * options.xidsPerSecond() / SECONDS.toNanos(1) >= sent) {
+          times.send();
+          sent++;
+        }
+        times.poll();
+      }
+      times.awaitAll(LIMIT);
+      return times.sortedMillis(UNTIMED_XIDS);
+    }
+  }
+
+  private JobID submit(JobCluster cluster, String name, Consumer<JobEnvironment> build)
+      throws Exception {
+    return cluster.submit(
+        name,
+        new Configuration()
+            .set(CoreOptions.DEFAULT_PARALLELISM, options.parallelism())
+            .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval()),
+        build);
+  }
+
+  private static void awaitRows(GpuStage stage, JobCluster cluster, JobID job, long samples)
+      throws Exception {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    long rows = 0;
+    while (rows < samples) {
+      JobStatus status = cluster.flink().getJobStatus(job).get();
+      if (System.nanoTime() > deadline || status.isGloballyTerminalState()) {
+        throw new IllegalStateException(
+            "%d of %d samples are in their table; the job is %s".formatted(rows, samples, status));
+      }
+      Thread.sleep(POLL_MILLIS);
+      rows = stage.jobs().rows(LakeTable.GPU_SAMPLES);
+    }
+  }
+
+  private static void require(String what, long found, long expected) {
+    if (found != expected) {
+      throw new IllegalStateException(
+          "%s: %d, and there must be %d".formatted(what, found, expected));
+    }
+  }
+
+  private static long nowNanos() {
+    Instant now = Instant.now();
+    return SECONDS.toNanos(now.getEpochSecond()) + now.getNano();
+  }
+
+  private static void gpus(JobEnvironment job) {
+    GpuJob.assemble(job.flink(), job.settings());
+  }
+
+  private static void watch(JobEnvironment job) {
+    WatchJob.assemble(job.flink(), job.settings());
+  }
+
+  private GpuStage stage(String name) throws IOException {
+    return GpuStage.create(options.dir().resolve(name), options.parallelism());
+  }
+}
