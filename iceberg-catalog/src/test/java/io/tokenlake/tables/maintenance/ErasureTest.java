@@ -12,12 +12,14 @@ import io.tokenlake.tables.Tables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -97,6 +99,56 @@ class ErasureTest {
     assertThat(table(LakeTable.LLM_CALLS).refs()).containsOnlyKeys("main");
   }
 
+  @Test
+  void rowsThatNameTheUserAsTheirEntityGoAndSketchesInWhichTheBytesOfTheIdHappenToBeStay() {
+    for (LakeTable lakeTable :
+        List.of(LakeTable.ALERTS, LakeTable.ANOMALIES, LakeTable.BASELINES)) {
+      Table table = table(lakeTable);
+      SampleRows.append(
+          table,
+          List.of(
+              entity(table, 1, "{\"user_id\":\"Q7\"}"), entity(table, 2, "{\"user_id\":\"v\"}")));
+    }
+    Table rollups = table(LakeTable.LLM_ROLLUP_1M);
+    Record rollup = SampleRows.row(rollups.schema(), 1, NOON);
+    // The bytes of a short id are in many a sketch.
+    rollup.setField("users_hll", ByteBuffer.wrap(anyValue("Q7").getBytes(StandardCharsets.UTF_8)));
+    SampleRows.append(rollups, List.of(rollup));
+
+    List<ErasureReport> reports = new Erasure(catalog, "Q7", KEYS).run(false);
+
+    assertThat(reports).allMatch(ErasureReport::complete);
+    assertThat(reports)
+        .filteredOn(report -> report.removed() > 0)
+        .extracting(ErasureReport::table)
+        .containsExactlyInAnyOrder("alerts", "anomalies", "baselines");
+    assertThat(SampleRows.read(table(LakeTable.ALERTS)))
+        .extracting(row -> row.getField("entity"))
+        .containsExactly("{\"user_id\":\"v\"}");
+    assertThat(SampleRows.read(table(LakeTable.LLM_ROLLUP_1M))).hasSize(1);
+  }
+
+  @Test
+  void aRowThatAJobCommitsBetweenTheRemovalAndTheProofMakesTheReportSayThatItIsNotComplete() {
+    Catalog busy =
+        after(
+            Catalog.class,
+            catalog,
+            "loadTable",
+            loaded ->
+                // The manifests are written anew once the rows are out.
+                before(
+                    Table.class, (Table) loaded, "rewriteManifests", () -> append((Table) loaded)));
+
+    List<ErasureReport> reports = new Erasure(busy, USER, KEYS).run(false);
+
+    assertThat(reports)
+        .filteredOn(report -> !report.complete())
+        .extracting(ErasureReport::table, ErasureReport::removed, ErasureReport::after)
+        .extracting(Object::toString)
+        .containsExactly("(\"llm_calls\", 2L, 1L)");
+  }
+
   private Table table(LakeTable table) {
     return catalog.loadTable(table.identifier());
   }
@@ -113,6 +165,12 @@ class ErasureTest {
     return row;
   }
 
+  private static Record entity(Table table, int number, String entity) {
+    Record row = SampleRows.row(table.schema(), number, NOON);
+    row.setField("entity", entity);
+    return row;
+  }
+
   private static Record payload(Table table, int number, String payload) {
     Record row = SampleRows.row(table.schema(), number, NOON);
     row.setField("payload", ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)));
@@ -122,6 +180,38 @@ class ErasureTest {
   /** As protobuf has a string value: tag, length, text. */
   private static String anyValue(String text) {
     return "..\n" + (char) text.length() + text + "..";
+  }
+
+  private static void append(Table table) {
+    if (table.name().endsWith(LakeTable.LLM_CALLS.tableName())) {
+      SampleRows.append(table, List.of(user(table, 4, USER)));
+    }
+  }
+
+  /** The same, with another result of one method. */
+  private static <T> T after(Class<T> type, T of, String method, UnaryOperator<Object> result) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, called, arguments) -> {
+              Object returned = called.invoke(of, arguments);
+              return called.getName().equals(method) ? result.apply(returned) : returned;
+            }));
+  }
+
+  /** The same, with something done first whenever one method is called. */
+  private static <T> T before(Class<T> type, T of, String method, Runnable first) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, called, arguments) -> {
+              if (called.getName().equals(method)) {
+                first.run();
+              }
+              return called.invoke(of, arguments);
+            }));
   }
 
   private List<Path> filesThatContain(String text) throws IOException {
