@@ -12,14 +12,12 @@ import io.tokenlake.tables.Tables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -131,13 +129,13 @@ class ErasureTest {
   @Test
   void aRowThatAJobCommitsBetweenTheRemovalAndTheProofMakesTheReportSayThatItIsNotComplete() {
     Catalog busy =
-        after(
+        Intercepted.after(
             Catalog.class,
             catalog,
             "loadTable",
             loaded ->
                 // The manifests are written anew once the rows are out.
-                before(
+                Intercepted.before(
                     Table.class, (Table) loaded, "rewriteManifests", () -> append((Table) loaded)));
 
     List<ErasureReport> reports = new Erasure(busy, USER, KEYS).run(false);
@@ -186,32 +184,6 @@ class ErasureTest {
     if (table.name().endsWith(LakeTable.LLM_CALLS.tableName())) {
       SampleRows.append(table, List.of(user(table, 4, USER)));
     }
-  }
-
-  /** The same, with another result of one method. */
-  private static <T> T after(Class<T> type, T of, String method, UnaryOperator<Object> result) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, called, arguments) -> {
-              Object returned = called.invoke(of, arguments);
-              return called.getName().equals(method) ? result.apply(returned) : returned;
-            }));
-  }
-
-  /** The same, with something done first whenever one method is called. */
-  private static <T> T before(Class<T> type, T of, String method, Runnable first) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, called, arguments) -> {
-              if (called.getName().equals(method)) {
-                first.run();
-              }
-              return called.invoke(of, arguments);
-            }));
   }
 
   private List<Path> filesThatContain(String text) throws IOException {
