@@ -7,19 +7,13 @@ import io.tokenlake.notifier.deliver.Delivery;
 import io.tokenlake.notifier.ops.NotifierMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +25,6 @@ public final class DestinationLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DestinationLoop.class);
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(5);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
-  private static final int MAX_POLL_RECORDS = 200;
-  private static final int API_TIMEOUT_MS = 10_000;
-
-  /** So long after a notifier was killed another takes its place. */
-  private static final int SESSION_TIMEOUT_MS = 10_000;
 
   private final Destination destination;
   private final KafkaConfig kafka;
@@ -82,7 +71,7 @@ public final class DestinationLoop implements AutoCloseable {
   private void run() {
     try {
       while (stopping.getCount() > 0) {
-        try (Consumer<byte[], byte[]> consumer = consumer()) {
+        try (Consumer<byte[], byte[]> consumer = Consumers.of(kafka, destination.name())) {
           read(consumer);
           consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
         } catch (KafkaException e) {
@@ -116,20 +105,6 @@ public final class DestinationLoop implements AutoCloseable {
     }
     teller.finish();
     assignment.commit();
-  }
-
-  private Consumer<byte[], byte[]> consumer() {
-    Map<String, Object> config = new HashMap<>(kafka.clientProperties());
-    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-    config.put(ConsumerConfig.GROUP_ID_CONFIG, kafka.group() + "." + destination.name());
-    config.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "tokenlake-notifier-" + destination.name());
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
-    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
-    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   /** Asks it to stop: what is under way is finished, unless it waits to be tried again. */
