@@ -6,6 +6,7 @@ import io.tokenlake.notifier.config.Routes;
 import io.tokenlake.notifier.deliver.Delivery;
 import io.tokenlake.notifier.ops.NotifierMetrics;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class DestinationLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DestinationLoop.class);
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(5);
+  private static final Duration SAY_AFTER = Duration.ofSeconds(15);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
   private final Destination destination;
@@ -91,6 +93,8 @@ public final class DestinationLoop implements AutoCloseable {
     Assignment assignment = new Assignment(destination.name(), consumer, clock);
     teller.begin(assignment);
     consumer.subscribe(List.of(kafka.topic()), assignment);
+    Instant begun = clock.instant();
+    boolean said = false;
     while (stopping.getCount() > 0) {
       if (teller.isBusy()) {
         // What is assigned meanwhile is read once, and then waits as well.
@@ -99,12 +103,28 @@ public final class DestinationLoop implements AutoCloseable {
         consumer.resume(consumer.paused());
       }
       consumer.poll(teller.pollFor()).forEach(teller::add);
-      problem = assignment.isEmpty() ? "has no partition of topic " + kafka.topic() : null;
+      said = sayWhetherItReads(assignment, begun, said);
       teller.advance();
       assignment.commit();
     }
     teller.finish();
     assignment.commit();
+  }
+
+  /** To be without a partition is normal at first; in the log it is only once it lasts. */
+  private boolean sayWhetherItReads(Assignment assignment, Instant begun, boolean said) {
+    if (!assignment.isEmpty()) {
+      problem = null;
+      return said;
+    }
+    problem =
+        "has no partition of topic %s at %s: Kafka cannot be reached, the topic is missing, or other notifiers have all of it"
+            .formatted(kafka.topic(), kafka.bootstrapServers());
+    if (!said && clock.instant().isAfter(begun.plus(SAY_AFTER))) {
+      log.warn("{} {}", destination.name(), problem);
+      return true;
+    }
+    return said;
   }
 
   /** Asks it to stop: what is under way is finished, unless it waits to be tried again. */

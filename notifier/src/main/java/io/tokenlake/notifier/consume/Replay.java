@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Tells one destination what could not be delivered to it. Of each alert it tells the state that it
@@ -63,8 +64,21 @@ public final class Replay {
    * Tells all that was undelivered when it began.
    *
    * @param all tell every record as it was, in order, also of what is over
+   * @throws IllegalStateException if Kafka cannot be read
    */
   public Result run(boolean all) throws InterruptedException {
+    try {
+      return read(all);
+    } catch (KafkaException e) {
+      throw new IllegalStateException(
+          "topics %s and %s cannot be read at %s: %s"
+              .formatted(
+                  kafka.undelivered(), kafka.topic(), kafka.bootstrapServers(), e.getMessage()),
+          e);
+    }
+  }
+
+  private Result read(boolean all) throws InterruptedException {
     Set<String> destinations = new TreeSet<>();
     List<Letter> letters = new ArrayList<>();
     String name = destination.name() + ".replay";
