@@ -7,7 +7,8 @@ final class Parameter {
   static final int LITERAL_GROUP = 1;
   static final int NAME_GROUP = 2;
 
-  private static final String QUOTED = "'(?:[^']|'')*'";
+  /** Possessive: a lone apostrophe in a comment makes it read far, which must not take stack. */
+  private static final String QUOTED = "'(?:[^']++|'')*+'";
 
   /** A time, date, text or number, or the present moment, and its name. */
   static final Pattern MARKED =

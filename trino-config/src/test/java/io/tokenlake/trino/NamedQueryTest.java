@@ -53,6 +53,18 @@ class NamedQueryTest {
   }
 
   @Test
+  void aStatementOfAnyLengthMayFollowALoneApostropheInAComment() {
+    NamedQuery query =
+        NamedQuery.parse(
+            "long",
+            "-- How long?\nSELECT 1 -- it's one\n"
+                + "  + 1\n".repeat(100_000)
+                + "  + 2 /* :n */\n");
+
+    assertThat(query.parameters()).containsExactly(Map.entry("n", "2"));
+  }
+
+  @Test
   void whatCanBeChosenIsWhatAMarkerStandsBehind() {
     assertThat(QUERY.parameters())
         .containsExactly(
