@@ -2,8 +2,9 @@ package io.tokenlake.benchmarks.gpu;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.tokenlake.benchmarks.jobs.JobCluster;
-import io.tokenlake.benchmarks.jobs.Spent;
+import io.tokenlake.benchmarks.ledger.JobCluster;
+import io.tokenlake.benchmarks.ledger.LedgerBenchmarkOptions.State;
+import io.tokenlake.benchmarks.ledger.Spent;
 import io.tokenlake.pipeline.GpuJob;
 import io.tokenlake.pipeline.WatchJob;
 import io.tokenlake.pipeline.io.JobEnvironment;
@@ -13,19 +14,15 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Consumer;
-import org.apache.flink.api.common.JobID;
-import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.configuration.CheckpointingOptions;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.configuration.CoreOptions;
-import org.apache.flink.configuration.MemorySize;
 
 /**
  * Measures the gpu job, Kafka in and Iceberg out, against parsing the same bytes in the same run;
  * and beside it how long an XID takes to be an alert while all GPUs are sampled every second.
  */
 public final class GpuJobBenchmark {
-  private static final MemorySize MANAGED = MemorySize.ofMebiBytes(8);
+  /** The gpu job and the watch. */
+  private static final int JOBS = 2;
+
   private static final Duration LIMIT = Duration.ofMinutes(3);
   private static final int WARM_UP_SECONDS = 200;
 
@@ -60,7 +57,8 @@ public final class GpuJobBenchmark {
   private GpuJobResult measure(String name, int seconds, boolean withXids) throws Exception {
     long samples = (long) options.gpus() * seconds;
     try (GpuStage stage = stage(name);
-        JobCluster cluster = JobCluster.start(stage.jobs(), 2 * options.parallelism(), MANAGED)) {
+        JobCluster cluster =
+            JobCluster.start(stage.jobs().dir(), State.HEAP, options.parallelism(), JOBS)) {
       progress.accept(name + ": writing " + samples + " samples to Kafka");
       stage.fill(options.machines(), seconds);
       double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
@@ -70,11 +68,11 @@ public final class GpuJobBenchmark {
       Spent job =
           Spent.on(
               () -> {
-                JobID id = submit(cluster, GpuJob.NAME, GpuJobBenchmark::gpus);
-                awaitRows(stage, cluster, id, samples);
+                submit(stage, cluster, GpuJob.NAME, GpuJobBenchmark::gpus);
+                awaitRows(stage, samples);
               });
-      require("rows of gpu_samples", stage.jobs().rows(LakeTable.GPU_SAMPLES), samples);
-      require("dead letters", stage.jobs().rows(LakeTable.DEAD_LETTERS), 0);
+      require("rows of gpu_samples", stage.rows(LakeTable.GPU_SAMPLES), samples);
+      require("dead letters", stage.rows(LakeTable.DEAD_LETTERS), 0);
       double[] alertMillis = withXids ? timeXids(stage, cluster) : new double[0];
       return new GpuJobResult(samples, load, bare, job, alertMillis);
     }
@@ -85,7 +83,7 @@ public final class GpuJobBenchmark {
     progress.accept(
         "XIDs: %d of them, %d a second, while %d GPUs are sampled"
             .formatted(options.xids(), options.xidsPerSecond(), options.gpus()));
-    submit(cluster, WatchJob.NAME, GpuJobBenchmark::watch);
+    submit(stage, cluster, WatchJob.NAME, GpuJobBenchmark::watch);
     try (XidTimes times = new XidTimes(stage)) {
       times.send();
       times.awaitAll(LIMIT); // until then the watch was starting
@@ -112,28 +110,27 @@ public final class GpuJobBenchmark {
     }
   }
 
-  private JobID submit(JobCluster cluster, String name, Consumer<JobEnvironment> build)
+  private void submit(
+      GpuStage stage, JobCluster cluster, String name, Consumer<JobEnvironment> assemble)
       throws Exception {
-    return cluster.submit(
-        name,
-        new Configuration()
-            .set(CoreOptions.DEFAULT_PARALLELISM, options.parallelism())
-            .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval()),
-        build);
+    JobEnvironment job =
+        cluster.environment(
+            stage.jobs().bootstrapServers(), stage.jobs().lake(), options.checkpointInterval());
+    assemble.accept(job);
+    cluster.submit(job, name);
   }
 
-  private static void awaitRows(GpuStage stage, JobCluster cluster, JobID job, long samples)
-      throws Exception {
+  private static void awaitRows(GpuStage stage, long samples) throws InterruptedException {
     long deadline = System.nanoTime() + LIMIT.toNanos();
     long rows = 0;
     while (rows < samples) {
-      JobStatus status = cluster.flink().getJobStatus(job).get();
-      if (System.nanoTime() > deadline || status.isGloballyTerminalState()) {
+      if (System.nanoTime() > deadline) {
         throw new IllegalStateException(
-            "%d of %d samples are in their table; the job is %s".formatted(rows, samples, status));
+            "%d of %d samples are in their table after %d s"
+                .formatted(rows, samples, LIMIT.toSeconds()));
       }
       Thread.sleep(POLL_MILLIS);
-      rows = stage.jobs().rows(LakeTable.GPU_SAMPLES);
+      rows = stage.rows(LakeTable.GPU_SAMPLES);
     }
   }
 

@@ -2,7 +2,7 @@ package io.tokenlake.benchmarks.gpu;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tokenlake.benchmarks.jobs.Spent;
+import io.tokenlake.benchmarks.ledger.Spent;
 import java.util.Locale;
 
 /** The figures for a person and for a program. */
@@ -23,7 +23,8 @@ public final class GpuJobReport {
     StringBuilder text = new StringBuilder();
     line(
         text,
-        "gpu job against parsing the same bytes; %,d samples of %,d GPUs, parallelism %d, load %.1f",
+        "gpu job against parsing the same bytes; %,d samples of %,d GPUs, parallelism %d, load"
+            + " %.1f",
         result.samples(),
         options.gpus(),
         options.parallelism(),

@@ -1,6 +1,6 @@
 package io.tokenlake.benchmarks.gpu;
 
-import io.tokenlake.benchmarks.jobs.Spent;
+import io.tokenlake.benchmarks.ledger.Spent;
 
 /**
  * The figures. They exist only where tables and alerts were found to be right.

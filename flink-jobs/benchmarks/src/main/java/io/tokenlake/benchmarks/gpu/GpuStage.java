@@ -2,9 +2,11 @@ package io.tokenlake.benchmarks.gpu;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
-import io.tokenlake.benchmarks.jobs.JobStage;
+import io.tokenlake.benchmarks.ledger.Stage;
 import io.tokenlake.local.kafka.TopicReader;
 import io.tokenlake.schemas.Topics;
+import io.tokenlake.tables.LakeTable;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,23 +14,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** What one run works on: broker and lake with all that the gpu job and the watch want. */
 final class GpuStage implements AutoCloseable {
-  private final JobStage jobs;
+  private static final String ALL_ROWS = "total-records";
+
+  private final Stage jobs;
+  private final Catalog tables;
   private final int partitions;
   private final KafkaProducer<byte[], byte[]> producer;
 
-  private GpuStage(JobStage jobs, int partitions) {
+  private GpuStage(Stage jobs, int partitions) {
     this.jobs = jobs;
+    this.tables = jobs.lake().open();
     this.partitions = partitions;
     this.producer = jobs.producer();
   }
 
   static GpuStage create(Path dir, int partitions) throws IOException {
-    JobStage jobs = JobStage.create(dir);
+    Stage jobs = Stage.create(dir);
     jobs.kafka().createTopics(Topics.OTLP, partitions, Map.of());
     jobs.kafka().createTopics(Topics.OF_LEDGER, partitions, Map.of());
     jobs.kafka().createTopics(Topics.OF_GPUS, partitions, Map.of());
@@ -40,12 +48,18 @@ final class GpuStage implements AutoCloseable {
     return new GpuStage(jobs, partitions);
   }
 
-  JobStage jobs() {
+  Stage jobs() {
     return jobs;
   }
 
   KafkaProducer<byte[], byte[]> producer() {
     return producer;
+  }
+
+  /** How many rows a table has, as its newest snapshot says. */
+  long rows(LakeTable table) {
+    Snapshot newest = tables.loadTable(table.identifier()).currentSnapshot();
+    return newest == null ? 0 : Long.parseLong(newest.summary().get(ALL_ROWS));
   }
 
   /** One second of a machine; those of a machine stay in order. */
@@ -86,5 +100,6 @@ final class GpuStage implements AutoCloseable {
   public void close() throws IOException {
     producer.close();
     jobs.close();
+    ((Closeable) tables).close();
   }
 }

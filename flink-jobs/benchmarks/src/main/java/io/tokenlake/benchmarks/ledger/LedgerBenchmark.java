@@ -1,6 +1,5 @@
 package io.tokenlake.benchmarks.ledger;
 
-import io.tokenlake.benchmarks.jobs.Spent;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package io.tokenlake.benchmarks.ledger;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tokenlake.benchmarks.jobs.Spent;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,7 +1,5 @@
 package io.tokenlake.benchmarks.ledger;
 
-import io.tokenlake.benchmarks.jobs.Spent;
-
 /**
  * The figures of one scale. They exist only where the tables were found to be right.
  *

@@ -1,28 +1,39 @@
 package io.tokenlake.benchmarks.ledger;
 
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.tokenlake.benchmarks.jobs.JobStage;
 import io.tokenlake.benchmarks.ledger.LedgerBenchmarkOptions.Messages;
+import io.tokenlake.local.kafka.LocalKafka;
 import io.tokenlake.local.kafka.TopicReader;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeCatalog;
+import io.tokenlake.tables.Tables;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What one run works on: a broker with a filled topic of spans, and an empty lake. */
-final class Stage implements AutoCloseable {
+/** What one run works on: a broker and an empty lake. The ledger's has a filled topic of spans. */
+public final class Stage implements AutoCloseable {
   private static final long SEED = 20_261_121;
+  private static final String BATCH_BYTES = "65536";
 
-  private final JobStage jobs;
+  private final Path dir;
+  private final LocalKafka kafka;
+  private final LakeCatalog lake;
   private Totals sent;
   private long payloadBytes;
 
-  private Stage(JobStage jobs) {
-    this.jobs = jobs;
+  private Stage(Path dir, LocalKafka kafka, LakeCatalog lake) {
+    this.dir = dir;
+    this.kafka = kafka;
+    this.lake = lake;
   }
 
   /**
@@ -31,7 +42,7 @@ final class Stage implements AutoCloseable {
    * @param spans at least this many
    */
   static Stage create(Path dir, int spans, int partitions, Messages messages) throws IOException {
-    Stage stage = new Stage(JobStage.create(dir));
+    Stage stage = create(dir);
     try {
       stage.fill(spans, partitions, messages);
       return stage;
@@ -41,22 +52,33 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  /** Its broker and lake. */
-  JobStage jobs() {
-    return jobs;
+  /** Sets up a broker without topics, and a lake. */
+  public static Stage create(Path dir) throws IOException {
+    Files.createDirectories(dir);
+    LakeCatalog lake = LakeCatalog.sqlite(dir.resolve("lake.db"), dir.resolve("warehouse"));
+    try (Closeable catalog = (Closeable) lake.open()) {
+      new Tables((Catalog) catalog).apply();
+    }
+    return new Stage(dir, LocalKafka.start(dir.resolve("kafka"), 0), lake);
   }
 
-  String bootstrapServers() {
-    return jobs.bootstrapServers();
+  /** The broker. */
+  public LocalKafka kafka() {
+    return kafka;
   }
 
-  LakeCatalog lake() {
-    return jobs.lake();
+  public String bootstrapServers() {
+    return kafka.bootstrapServers();
+  }
+
+  /** The lake. */
+  public LakeCatalog lake() {
+    return lake;
   }
 
   /** Folder for what else the run writes. */
-  Path dir() {
-    return jobs.dir();
+  public Path dir() {
+    return dir;
   }
 
   /** What the topic of spans holds. */
@@ -77,17 +99,17 @@ final class Stage implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    jobs.close();
+  public void close() {
+    kafka.close();
   }
 
   private void fill(int spans, int partitions, Messages messages) {
-    jobs.kafka().createTopics(Topics.OTLP, partitions, Map.of());
-    jobs.kafka().createTopics(Topics.OF_LEDGER, partitions, Map.of());
-    jobs.kafka().createTopics(List.of(Topics.PRICE_BOOK), 1, Map.of());
+    kafka.createTopics(Topics.OTLP, partitions, Map.of());
+    kafka.createTopics(Topics.OF_LEDGER, partitions, Map.of());
+    kafka.createTopics(List.of(Topics.PRICE_BOOK), 1, Map.of());
     long traces = (spans + SampleTrace.SPANS - 1L) / SampleTrace.SPANS;
     SampleRequests requests = new SampleRequests(SEED, messages.traces());
-    try (KafkaProducer<byte[], byte[]> producer = jobs.producer()) {
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
       long message = 0;
       for (long left = traces; left > 0; left -= messages.traces()) {
         ExportTraceServiceRequest request = requests.next(left);
@@ -98,5 +120,21 @@ final class Stage implements AutoCloseable {
       }
     }
     sent = requests.totals();
+  }
+
+  /** Batches and compression as the bridge sends them. */
+  public KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers(),
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4",
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            BATCH_BYTES,
+            ProducerConfig.LINGER_MS_CONFIG,
+            "5"),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 }

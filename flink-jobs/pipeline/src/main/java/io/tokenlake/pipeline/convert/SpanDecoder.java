@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline.convert;
 
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -33,6 +34,8 @@ public final class SpanDecoder {
 
   /** A span that its sender puts ahead of its receipt; its row and its call are at the receipt. */
   private static final String CLOCK_AHEAD = "CLOCK_AHEAD";
+
+  private static final String USAGE_CONTRADICTION = "USAGE_CONTRADICTION";
 
   private static final long NANOS_PER_MICRO = 1_000;
 
@@ -152,17 +155,10 @@ public final class SpanDecoder {
         links(span),
         OtlpAttributes.emptyToNull(span.getTraceState()),
         scopeAttributes(scopeSpans),
-        problem(span, origin),
+        problem(span, call, origin),
         origin,
         call,
         step);
-  }
-
-  private static String problem(Span span, Origin origin) {
-    if (!OtlpIds.isNoneOrSpanId(span.getParentSpanId())) {
-      return INVALID_PARENT_ID;
-    }
-    return origin.isAhead(span.getEndTimeUnixNano() / NANOS_PER_MICRO) ? CLOCK_AHEAD : null;
   }
 
   /** The call at the time when it can have been. */
@@ -197,7 +193,7 @@ public final class SpanDecoder {
     return type;
   }
 
-  private static String events(Span span) {
+  private String events(Span span) {
     if (span.getEventsCount() == 0) {
       return null;
     }
@@ -206,13 +202,13 @@ public final class SpanDecoder {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("name", event.getName());
       fields.put("time_unix_nano", event.getTimeUnixNano());
-      fields.put("attributes", OtlpAttributes.toMap(event.getAttributesList()));
+      fields.put("attributes", stored(event.getAttributesList()));
       events.add(fields);
     }
     return OtlpAttributes.toJson(events);
   }
 
-  private static String links(Span span) {
+  private String links(Span span) {
     if (span.getLinksCount() == 0) {
       return null;
     }
@@ -221,16 +217,31 @@ public final class SpanDecoder {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("trace_id", OtlpIds.hex(link.getTraceId()));
       fields.put("span_id", OtlpIds.hex(link.getSpanId()));
-      fields.put("attributes", OtlpAttributes.toMap(link.getAttributesList()));
+      fields.put("attributes", stored(link.getAttributesList()));
       links.add(fields);
     }
     return OtlpAttributes.toJson(links);
   }
 
-  private static String scopeAttributes(ScopeSpans scopeSpans) {
+  private String scopeAttributes(ScopeSpans scopeSpans) {
     return scopeSpans.getScope().getAttributesCount() == 0
         ? null
-        : OtlpAttributes.toJson(OtlpAttributes.toMap(scopeSpans.getScope().getAttributesList()));
+        : OtlpAttributes.toJson(stored(scopeSpans.getScope().getAttributesList()));
+  }
+
+  private Map<String, Object> stored(List<KeyValue> attributes) {
+    return mapping.forStorage(OtlpAttributes.toMap(attributes));
+  }
+
+  /** What is wrong with a span that is recorded all the same; null when nothing is. */
+  private static String problem(Span span, LlmCall call, Origin origin) {
+    if (!OtlpIds.isNoneOrSpanId(span.getParentSpanId())) {
+      return INVALID_PARENT_ID;
+    }
+    if (call != null && call.usageContradiction() != null) {
+      return USAGE_CONTRADICTION + ": " + call.usageContradiction();
+    }
+    return origin.isAhead(span.getEndTimeUnixNano() / NANOS_PER_MICRO) ? CLOCK_AHEAD : null;
   }
 
   private static String kind(Span span) {

@@ -4,7 +4,6 @@ import io.tokenlake.local.DeleteTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 
 /** Where a benchmark works: a folder that is named and kept, or a temporary one. */
 final class BenchFolder implements AutoCloseable {
@@ -26,7 +25,7 @@ final class BenchFolder implements AutoCloseable {
     BenchFolder folder =
         named == null
             ? new BenchFolder(Files.createTempDirectory("tokenlake-bench"), false)
-            : new BenchFolder(requireEmpty(named), true);
+            : new BenchFolder(EmptyFolder.require(named), true);
     System.setProperty("tokenlake.log.file", folder.path.resolve("bench.log").toString());
     return folder;
   }
@@ -40,16 +39,5 @@ final class BenchFolder implements AutoCloseable {
     if (!kept) {
       DeleteTree.delete(path);
     }
-  }
-
-  private static Path requireEmpty(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        if (files.findAny().isPresent()) {
-          throw new IllegalStateException(folder + " is not empty; choose a new folder");
-        }
-      }
-    }
-    return Files.createDirectories(folder);
   }
 }

@@ -1,4 +1,4 @@
-package io.tokenlake.benchmarks.jobs;
+package io.tokenlake.benchmarks.ledger;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
