@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.tokenlake.benchmarks.ledger.JobCluster;
 import io.tokenlake.benchmarks.ledger.LedgerBenchmarkOptions.State;
 import io.tokenlake.benchmarks.ledger.Spent;
+import io.tokenlake.benchmarks.watch.Latency;
 import io.tokenlake.pipeline.GpuJob;
 import io.tokenlake.pipeline.WatchJob;
 import io.tokenlake.pipeline.io.JobEnvironment;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -73,13 +75,13 @@ public final class GpuJobBenchmark {
               });
       require("rows of gpu_samples", stage.rows(LakeTable.GPU_SAMPLES), samples);
       require("dead letters", stage.rows(LakeTable.DEAD_LETTERS), 0);
-      double[] alertMillis = withXids ? timeXids(stage, cluster) : new double[0];
-      return new GpuJobResult(samples, load, bare, job, alertMillis);
+      Latency alerts = withXids ? timeXids(stage, cluster) : Latency.ofNanos(List.of());
+      return new GpuJobResult(samples, load, bare, job, alerts);
     }
   }
 
   /** The gpu job goes on; beside it runs the watch. */
-  private double[] timeXids(GpuStage stage, JobCluster cluster) throws Exception {
+  private Latency timeXids(GpuStage stage, JobCluster cluster) throws Exception {
     progress.accept(
         "XIDs: %d of them, %d a second, while %d GPUs are sampled"
             .formatted(options.xids(), options.xidsPerSecond(), options.gpus()));
@@ -106,7 +108,7 @@ public final class GpuJobBenchmark {
         times.poll();
       }
       times.awaitAll(LIMIT);
-      return times.sortedMillis(UNTIMED_XIDS);
+      return times.latency(UNTIMED_XIDS);
     }
   }
 

@@ -35,19 +35,19 @@ public final class GpuJobReport {
     row(text, "parsing", result.bare());
     row(text, "gpu job", result.job());
     line(text, "parsing takes %.3f of the job's CPU time", result.cpuRatio());
-    if (result.alertMillis().length > 0) {
+    if (result.alerts().count() > 0) {
       line(text, "");
       line(
           text,
           "XID in Kafka to alert at a subscriber, %d of %d a second while all GPUs are sampled:",
-          result.alertMillis().length,
+          result.alerts().count(),
           options.xidsPerSecond());
       line(
           text,
           "p50 %.0f ms, p99 %.0f ms, most %.0f ms",
-          result.alertMillis(0.50),
-          result.alertMillis(0.99),
-          result.alertMillis(1));
+          result.alerts().p50(),
+          result.alerts().p99(),
+          result.alerts().most());
     }
     return text.toString();
   }
@@ -63,13 +63,13 @@ public final class GpuJobReport {
     put(json.putObject("bare"), result.bare());
     put(json.putObject("job"), result.job());
     json.put("ratio_cpu_without_compiler", rounded(result.cpuRatio()));
-    if (result.alertMillis().length > 0) {
+    if (result.alerts().count() > 0) {
       ObjectNode alerts = json.putObject("xid_to_alert");
-      alerts.put("xids", result.alertMillis().length);
+      alerts.put("xids", result.alerts().count());
       alerts.put("per_second", options.xidsPerSecond());
-      alerts.put("ms_p50", rounded(result.alertMillis(0.50)));
-      alerts.put("ms_p99", rounded(result.alertMillis(0.99)));
-      alerts.put("ms_max", rounded(result.alertMillis(1)));
+      alerts.put("ms_p50", rounded(result.alerts().p50()));
+      alerts.put("ms_p99", rounded(result.alerts().p99()));
+      alerts.put("ms_max", rounded(result.alerts().most()));
     }
     return json.toString();
   }

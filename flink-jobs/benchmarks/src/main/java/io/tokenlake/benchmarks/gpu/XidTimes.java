@@ -2,6 +2,7 @@ package io.tokenlake.benchmarks.gpu;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tokenlake.benchmarks.watch.Latency;
 import io.tokenlake.schemas.Topics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -86,13 +87,13 @@ final class XidTimes implements AutoCloseable {
     }
   }
 
-  /** Milliseconds from the bytes in Kafka to the alert at a subscriber, of all but the first. */
-  double[] sortedMillis(int leftOut) {
-    return alertedNanos.entrySet().stream()
-        .filter(alert -> numberOf(alert.getKey()) >= leftOut)
-        .mapToDouble(alert -> (alert.getValue() - writtenNanos.get(alert.getKey())) / 1e6)
-        .sorted()
-        .toArray();
+  /** From the bytes in Kafka to the alert at a subscriber, of all but the first. */
+  Latency latency(int leftOut) {
+    return Latency.ofNanos(
+        alertedNanos.entrySet().stream()
+            .filter(alert -> numberOf(alert.getKey()) >= leftOut)
+            .map(alert -> alert.getValue() - writtenNanos.get(alert.getKey()))
+            .toList());
   }
 
   private static int numberOf(String uuid) {

@@ -24,7 +24,7 @@ class GpuJobBenchmarkIT {
 
     // The run itself counts rows and alerts and fails when any is missing.
     assertThat(result.samples()).isEqualTo(480);
-    assertThat(result.alertMillis()).hasSize(5);
+    assertThat(result.alerts().count()).isEqualTo(5);
     GpuJobReport report = new GpuJobReport(options, result);
     JsonNode json = new ObjectMapper().readTree(report.json());
     for (String figure :
