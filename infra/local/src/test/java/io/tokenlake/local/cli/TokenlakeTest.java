@@ -34,6 +34,8 @@ class TokenlakeTest {
         "bench ledger --state disk",
         "bench ledger --spans 0",
         "bench ledger --scale 1,0",
+        "bench watch --keys 10,0",
+        "bench watch --keys 0 --seconds 0",
         "doctor --trino-port 0",
         "doctor --trino-port 65536",
         "doctor --trino-port 9092",
