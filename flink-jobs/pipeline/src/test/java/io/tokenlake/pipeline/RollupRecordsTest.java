@@ -28,6 +28,7 @@ class RollupRecordsTest {
     call.setStream(true);
     call.setTtftMs(70L);
     call.setFinishReasons(List.of("length"));
+    call.setPriceStatus("UNPRICED_MODEL");
     call.setInTotal(5L);
     call.setInFreshText(5L);
     call.setTeam("search");
@@ -96,6 +97,26 @@ class RollupRecordsTest {
         .containsEntry(Count.TTFT_MS, -70L)
         .containsEntry(Count.OUT_TOTAL, -5L);
     assertThat(entry.amounts()[Amount.COST_EFFECTIVE.ordinal()]).isEqualTo("-0.5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNPRICED_MODEL,,1",
+    "UNPRICED_UNIT,,1",
+    // What it used is not believed, but it used something.
+    "CONTRADICTION,,1",
+    "CONTRADICTION,0.5,0",
+    "NO_USAGE,,0",
+    "REPORTED_ONLY,0.5,0",
+    "PRICED,0.5,0"
+  })
+  void aCallIsUnpricedThatShouldCostSomethingAndWhoseCostIsNotKnown(
+      String status, BigDecimal cost, long unpriced) {
+    LlmCallRecord call = call();
+    call.setPriceStatus(status);
+    call.setCostEffective(cost);
+
+    assertThat(counts(RollupRecords.toEntry(call))).containsEntry(Count.UNPRICED, unpriced);
   }
 
   /** Those that are known. */

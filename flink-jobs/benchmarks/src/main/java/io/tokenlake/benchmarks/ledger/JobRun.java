@@ -41,7 +41,8 @@ final class JobRun implements AutoCloseable {
             KafkaSources.recordsSoFar(brokers, Topics.OTLP_SPANS, LedgerJob.NAME),
             KafkaSources.recordsSoFar(brokers, Topics.OTLP_LOGS, LedgerJob.NAME),
             KafkaSources.recordsSoFar(brokers, Topics.OTLP_METRICS, LedgerJob.NAME),
-            KafkaSources.recordsSoFar(brokers, Topics.PRICE_BOOK, LedgerJob.NAME)),
+            KafkaSources.recordsSoFar(brokers, Topics.PRICE_BOOK, LedgerJob.NAME),
+            null),
         new LakeLedgerSinks(environment.settings()),
         environment.settings());
     job = cluster.submit(environment, LedgerJob.NAME);
