@@ -37,6 +37,8 @@ class TokenlakeTest {
         "bench gpu --seconds 1801",
         "bench gpu --xids-per-second 0",
         "bench ledger --scale 1,0",
+        "bench watch --keys 10,0",
+        "bench watch --keys 0 --seconds 0",
         "doctor --trino-port 0",
         "doctor --trino-port 65536",
         "doctor --trino-port 9092",
