@@ -7,6 +7,7 @@ import io.tokenlake.domain.rollup.Count;
 import io.tokenlake.domain.rollup.Dimension;
 import io.tokenlake.domain.rollup.RollupEntry;
 import io.tokenlake.pipeline.convert.RollupRecords;
+import io.tokenlake.pipeline.convert.WatchRecords;
 import io.tokenlake.schemas.LlmCallRecord;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -52,6 +53,25 @@ class RollupRecordsTest {
                 Map.entry(Count.TTFT_MS, 70L),
                 Map.entry(Count.IN_FRESH_TEXT, 5L),
                 Map.entry(Count.IN_TOTAL, 5L)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "length, true",
+    "max_tokens, true",
+    "MAX_TOKENS, true",
+    "max_output_tokens, true",
+    "model_length, true",
+    "stop, false",
+    "content_filter, false"
+  })
+  void rulesAboutCallsTakeForTruncatedWhatIsCountedAsTruncated(String reason, boolean truncated) {
+    LlmCallRecord call = call();
+    call.setFinishReasons(List.of("stop", reason));
+
+    assertThat(counts(RollupRecords.toEntry(call)))
+        .containsEntry(Count.TRUNCATED, truncated ? 1L : 0L);
+    assertThat(WatchRecords.toCall(call).truncated()).isEqualTo(truncated);
   }
 
   @Test
