@@ -32,7 +32,7 @@ SELECT
   spent_usd,
   sum(spent_usd) OVER (PARTITION BY tenant, team ORDER BY day) AS spent_so_far_usd,
   monthly_usd - sum(spent_usd) OVER (PARTITION BY tenant, team ORDER BY day) AS left_usd,
-  CAST(monthly_usd * (days_of_month - day_of_month(day)) / days_of_month AS DECIMAL(38, 12)) AS planned_left_usd
+  CAST(monthly_usd * greatest(days_of_month - days_gone, 0) / days_of_month AS DECIMAL(38, 12)) AS planned_left_usd
 FROM (
   SELECT
     budget_day.tenant,
@@ -40,11 +40,13 @@ FROM (
     budget_day.monthly_usd,
     budget_day.day,
     day_of_month(last_day_of_month(budget_day.month)) AS days_of_month,
+    date_diff('day', budget_day.month, budget_day.day) + 1 AS days_gone,
     coalesce(sum(spent.cost_usd), 0) AS spent_usd
   FROM (
     SELECT *
     FROM budget
-    CROSS JOIN UNNEST(sequence(month, last_day_of_month(month))) AS days (day)
+    -- The last day is the next month's first where that one is of a time zone further west.
+    CROSS JOIN UNNEST(sequence(month, CAST(at_timezone(month_end - INTERVAL '1' SECOND, time_zone) AS date))) AS days (day)
     WHERE day <= CAST(at_timezone(as_of, time_zone) AS date)
   ) budget_day
   LEFT JOIN spent

@@ -1,7 +1,7 @@
 -- How much of each budget is spent, and where will the month end?
 -- The forecast goes on at the rate of the seven days before as_of, which may be in the past. Calls without a price are
--- in no sum; they are counted in unpriced_calls. Spending that has begun to exceed its budget has no runs_out_at. From
--- rollups, by the minute in which the calls ended.
+-- in no sum; they are counted in unpriced_calls. Spending that has begun to exceed its budget has no runs_out_at, nor has
+-- a budget that would last more than fifty years. From rollups, by the minute in which the calls ended.
 WITH
   -- Seven days of the budget's own zone: an hour more or less where its clocks change.
   budget AS (
@@ -41,7 +41,8 @@ SELECT
   spent_usd + rate_usd * seconds_left / rate_seconds AS forecast_usd,
   spent_usd + rate_usd * seconds_left / rate_seconds > monthly_usd AS will_exceed,
   IF(
-    rate_usd > 0 AND spent_usd < monthly_usd,
+    -- Fifty years in seconds: those of a budget that is hardly used are more than date_add takes.
+    rate_usd > 0 AND spent_usd < monthly_usd AND (monthly_usd - spent_usd) * rate_seconds < rate_usd * 1577880000,
     date_add('second', CAST(floor((monthly_usd - spent_usd) * rate_seconds / rate_usd) AS bigint), as_of)
   ) AS runs_out_at,
   unpriced_calls

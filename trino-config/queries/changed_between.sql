@@ -13,7 +13,7 @@ SELECT
   sum(cost_effective) AS cost_usd
 FROM (
   SELECT call_id, entry, revision, reason, tenant, team, started_at, calls, in_total, out_total, cost_effective
-  FROM llm_calls FOR TIMESTAMP AS OF current_timestamp /* :then */ - INTERVAL '0.001' SECOND
+  FROM llm_calls FOR TIMESTAMP AS OF CAST(current_timestamp /* :then */ AS timestamp(6) with time zone) - INTERVAL '0.001' SECOND
 ) late
 WHERE NOT EXISTS (
   SELECT 1

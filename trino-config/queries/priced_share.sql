@@ -5,8 +5,8 @@ SELECT
   sum(calls) AS calls,
   coalesce(sum(calls) FILTER (WHERE price_status = 'PRICED'), 0) AS priced,
   coalesce(sum(calls) FILTER (WHERE price_status = 'REPORTED_ONLY'), 0) AS reported_only,
-  coalesce(sum(calls) FILTER (WHERE price_status IN ('UNPRICED_MODEL', 'UNPRICED_UNIT')), 0) AS unpriced,
-  coalesce(sum(calls) FILTER (WHERE price_status IN ('NO_USAGE', 'CONTRADICTION')), 0) AS without_usage,
+  sum(unpriced) AS unpriced,
+  coalesce(sum(calls) FILTER (WHERE price_status = 'NO_USAGE'), 0) AS without_usage,
   -- Calls that state no usage, such as failed ones, have nothing to price.
   CAST(coalesce(sum(calls) FILTER (WHERE price_status = 'PRICED'), 0) AS DECIMAL(18, 6))
     / nullif(sum(calls) FILTER (WHERE price_status <> 'NO_USAGE'), 0) AS priced_share

@@ -1,4 +1,5 @@
 -- Do the rollups add up to the ledger?
+-- By the hour in which the calls ended: days that maintenance has made coarser have no minutes any more.
 SELECT
   sum(ledger.calls) AS calls,
   sum(summed.calls) AS calls_rolled_up,
@@ -9,10 +10,10 @@ SELECT
     OR ledger.input_tokens IS DISTINCT FROM summed.input_tokens
     OR ledger.output_tokens IS DISTINCT FROM summed.output_tokens
     OR ledger.cost_usd IS DISTINCT FROM summed.cost_usd
-  ) AS minutes_off
+  ) AS hours_off
 FROM (
   SELECT
-    date_trunc('minute', ended_at) AS minute,
+    date_trunc('hour', ended_at) AS hour,
     sum(calls) AS calls,
     sum(in_total) AS input_tokens,
     sum(out_total) AS output_tokens,
@@ -22,11 +23,11 @@ FROM (
 ) ledger
 FULL JOIN (
   SELECT
-    minute,
+    date_trunc('hour', minute) AS hour,
     sum(calls) AS calls,
     sum(in_total) AS input_tokens,
     sum(out_total) AS output_tokens,
     sum(cost_effective) AS cost_usd
   FROM llm_rollup_1m
   GROUP BY 1
-) summed ON summed.minute = ledger.minute
+) summed ON summed.hour = ledger.hour

@@ -1,8 +1,8 @@
 -- What did the agents of each session do, and what did it cost?
--- The range is about when a session began.
+-- The range is about when a session began. Ids of sessions are those of a tenant; another one may use the same.
 SELECT
   session,
-  min(tenant) AS tenant,
+  tenant,
   min(team) AS team,
   sum(runs) AS runs,
   min(started_at) AS started_at,
@@ -19,8 +19,8 @@ SELECT
   sum(cost_effective) AS cost_usd
 FROM agent_runs
 WHERE session IS NOT NULL
-GROUP BY session
+GROUP BY tenant, session
 HAVING sum(runs) > 0
   AND min(started_at) >= DATE '2000-01-01' /* :from */ AND min(started_at) < DATE '2100-01-01' /* :to */
-ORDER BY cost_usd DESC NULLS LAST, tool_calls DESC, session
+ORDER BY cost_usd DESC NULLS LAST, tool_calls DESC, tenant, session
 LIMIT 20

@@ -1,13 +1,16 @@
 -- What may be spent in each month?
--- One row a tenant, team and month, for twenty years after its first month or until it is set anew. Months begin and
--- end in the budget's own time zone.
+-- One row a tenant, team and month, for twenty years after its first month or until it is set anew. Months begin in the
+-- budget's own time zone and end when the next one begins, also where that one has another time zone.
 SELECT
   tenant,
   team,
   month,
   time_zone,
   with_timezone(CAST(month AS timestamp(6)), time_zone) AS month_start,
-  with_timezone(CAST(date_add('month', 1, month) AS timestamp(6)), time_zone) AS month_end,
+  coalesce(
+    lead(with_timezone(CAST(month AS timestamp(6)), time_zone)) OVER (PARTITION BY tenant, team ORDER BY month),
+    with_timezone(CAST(date_add('month', 1, month) AS timestamp(6)), time_zone)
+  ) AS month_end,
   monthly_usd
 FROM (
   SELECT

@@ -71,8 +71,8 @@ SELECT
   END AS cache_savings_usd,
   -- Counts failed calls.
   IF(error_type IS NOT NULL, calls, 0) AS failed,
-  -- Counts calls that should cost something and have no price.
-  IF(price_status IN ('UNPRICED_MODEL', 'UNPRICED_UNIT', 'CONTRADICTION'), calls, 0) AS unpriced,
+  -- Counts calls that should cost something and whose cost is not known, as column unpriced of rollups does.
+  IF(cost_effective IS NULL AND price_status IN ('UNPRICED_MODEL', 'UNPRICED_UNIT', 'CONTRADICTION'), calls, 0) AS unpriced,
   -- Counts the entries that used a cache and whose savings are not known.
   IF(
     coalesce(in_cache_read, in_cache_write_5m, in_cache_write_1h, in_cache_write_other, 0) <> 0

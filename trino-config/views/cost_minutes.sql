@@ -48,18 +48,19 @@ SELECT
     cost_out_audio + coalesce(cost_out_image, 0),
     cost_out_image
   ) AS cost_output_usd,
-  -- The request itself, searches and seconds, and what only the emitter priced.
+  -- The request itself, searches and seconds, and what only the emitter priced: a row may sum both sorts of calls, and
+  -- then the latter is what cost_computed lacks.
   coalesce(
-    cost_requests + coalesce(cost_web_searches, 0) + coalesce(cost_seconds, 0),
-    cost_web_searches + coalesce(cost_seconds, 0),
-    cost_seconds,
-    IF(cost_computed IS NULL, cost_effective)
+    cost_requests + coalesce(cost_web_searches, 0) + coalesce(cost_seconds, 0) + (cost_effective - cost_computed),
+    cost_web_searches + coalesce(cost_seconds, 0) + (cost_effective - cost_computed),
+    cost_seconds + (cost_effective - cost_computed),
+    IF(cost_computed IS NULL, cost_effective, nullif(cost_effective - cost_computed, 0))
   ) AS cost_other_usd,
   -- Counts failed calls.
   errors AS failed,
   -- Counts calls that the provider refused as too many.
   throttled AS rate_limited,
-  -- Counts calls that should cost something and have no price.
-  IF(price_status IN ('UNPRICED_MODEL', 'UNPRICED_UNIT', 'CONTRADICTION'), calls, 0) AS unpriced,
+  -- Counts calls that should cost something and whose cost is not known.
+  unpriced,
   price_status
 FROM llm_rollup_1m

@@ -11,6 +11,7 @@ import io.tokenlake.ingest.admit.RetryAdvice;
 import io.tokenlake.ingest.auth.Authenticator;
 import io.tokenlake.ingest.auth.CurrentTls;
 import io.tokenlake.ingest.auth.TlsFiles;
+import io.tokenlake.ingest.config.ListenConfig;
 import io.tokenlake.ingest.ops.BridgeMetrics;
 import io.tokenlake.ingest.ops.OwnTraces;
 import io.tokenlake.ingest.otlp.ExportService;
@@ -21,12 +22,15 @@ import io.tokenlake.ingest.otlp.OtlpStatus;
 import io.tokenlake.ingest.otlp.Protocol;
 import io.tokenlake.ingest.otlp.ServerErrors;
 import io.tokenlake.ingest.otlp.Signal;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 
 /** The OTLP ports. Both serve both protocols, so a client that confuses them still works. */
 final class OtlpServer implements AutoCloseable {
@@ -67,16 +71,33 @@ final class OtlpServer implements AutoCloseable {
       server.start().join();
     } catch (CompletionException e) {
       throw new IllegalStateException(
-          "cannot listen on %s, ports %d and %d: %s"
-              .formatted(
-                  config.listen().host(),
-                  config.listen().grpcPort(),
-                  config.listen().httpPort(),
-                  e.getCause().getMessage()),
+          "cannot listen on %s, %s: %s"
+              .formatted(config.listen().host(), taken(config.listen()), e.getCause().getMessage()),
           e.getCause());
     }
     metrics.watchConnections(server::numConnections);
     return new OtlpServer(server);
+  }
+
+  /** Which of the two cannot be had: the server that failed does not say. */
+  private static String taken(ListenConfig listen) {
+    List<String> taken =
+        Stream.of(listen.grpcPort(), listen.httpPort())
+            .filter(port -> !isFree(listen.host(), port))
+            .map(port -> "port " + port)
+            .toList();
+    return taken.isEmpty()
+        ? "ports %d and %d".formatted(listen.grpcPort(), listen.httpPort())
+        : String.join(" and ", taken);
+  }
+
+  private static boolean isFree(String host, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(host, port));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   int grpcPort() {

@@ -73,7 +73,7 @@ class StandaloneIT {
     Matcher ports = awaitPorts(bridge);
     String ready = "http://127.0.0.1:" + ports.group(3) + "/readyz";
     String traces = "http://127.0.0.1:" + ports.group(2) + "/v1/traces";
-    await().until(() -> get(ready).body().contains("topic " + Topics.OTLP_LOGS));
+    await().until(() -> get(ready).body().startsWith("Kafka at 127.0.0.1:" + kafkaPort));
     assertThat(get(ready).statusCode()).isEqualTo(503);
     assertThat(post(traces, key).statusCode()).isEqualTo(503);
 
@@ -95,7 +95,10 @@ class StandaloneIT {
     for (String line : err(bridge).lines().filter(l -> !l.startsWith("WARNING: ")).toList()) {
       assertThat(json.readTree(line).get("message").asText()).isNotBlank();
     }
-    assertThat(err(bridge)).doesNotContain(key.replace("Bearer ", ""));
+    assertThat(err(bridge))
+        .doesNotContain(key.replace("Bearer ", ""))
+        .containsOnlyOnce("ready: Kafka at 127.0.0.1:" + kafkaPort + " has all topics")
+        .contains("not ready: Kafka at 127.0.0.1:" + kafkaPort);
   }
 
   @Test

@@ -10,12 +10,12 @@ import picocli.CommandLine.Spec;
     name = "notify",
     mixinStandardHelpOptions = true,
     description = "Tell people of alerts: Slack, PagerDuty, Alertmanager and webhooks.",
-    subcommands = {RunCommand.class, CheckCommand.class, TryCommand.class})
+    subcommands = {RunCommand.class, CheckCommand.class, TryCommand.class, ReplayCommand.class})
 public final class NotifyCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "say what to do: run, check or try");
+    throw new ParameterException(spec.commandLine(), "say what to do: run, check, try or replay");
   }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,8 +33,7 @@ final class TryCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "Destinations and routes.")
   private Path file;
 
-  @Option(names = "--destination", paramLabel = "NAME", description = "Only this one.")
-  private String only;
+  @Mixin private ChosenDestinations chosen;
 
   @Option(
       names = "--severity",
@@ -51,18 +51,8 @@ final class TryCommand implements Callable<Integer> {
           spec.commandLine(), "--severity is " + severity + "; expected info, warn or page");
     }
     NotifierConfig config = ConfigReader.read(file, System.getenv());
-    List<Destination> tried =
-        config.destinations().stream()
-            .filter(destination -> only == null || destination.name().equals(only))
-            .toList();
-    if (tried.isEmpty()) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--destination is %s; known are %s"
-              .formatted(only, config.destinations().stream().map(Destination::name).toList()));
-    }
     boolean allTaken = true;
-    for (Destination destination : tried) {
+    for (Destination destination : chosen.of(config, spec.commandLine())) {
       allTaken &= tryOut(destination);
     }
     return allTaken ? 0 : 1;

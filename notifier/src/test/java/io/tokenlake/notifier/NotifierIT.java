@@ -38,6 +38,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** Notifiers on a real broker. */
 @Timeout(120)
@@ -207,6 +208,63 @@ class NotifierIT {
   }
 
   @Test
+  void whatWasUndeliveredIsToldOnceItsReasonIsMendedUnlessItIsOver() throws Exception {
+    ReceiverServer hook = receiver(Contract.none()).thenAnswer(status(403), status(403));
+    Path file =
+        rig.file(
+            """
+            destinations:
+              - {name: hook, type: webhook, url: "%s", mode: binary}
+            default: hook
+            """
+                .formatted(hook.url()));
+    Notifier notifier = rig.start(file, Map.of());
+    AlertEvent lasts = Alerts.full();
+    AlertEvent ends = Alerts.with(alert -> alert.put("dedupe_key", "ends"));
+    rig.publish(lasts, ends, next(lasts, "UPDATE", "page"), resolved(ends));
+    rig.publish("no-alert", "{not json".getBytes(UTF_8));
+    await().atMost(Duration.ofSeconds(30)).until(() -> rig.committed("hook") == 5);
+    notifier.close();
+    hook.requests().clear();
+
+    // Its reason is not mended: it stays.
+    hook.thenAnswer(status(403));
+    assertThat(replay(file)).isEqualTo(1);
+    assertThat(undelivered()).hasSize(4);
+    assertThat(replay(file)).isZero();
+    assertThat(keys(hook)).containsExactly(key(lasts, 1), key(lasts, 1));
+    assertThat(hook.requests().get(1).body()).isEqualTo(next(lasts, "UPDATE", "page").value());
+    assertThat(hook.requests().get(1).headers()).containsEntry("ce-source", "tokenlake/watch");
+    assertThat(replay(file)).isZero();
+    assertThat(keys(hook)).hasSize(2);
+  }
+
+  @Test
+  void historyThatWasUndeliveredIsToldAsItWas() throws Exception {
+    ReceiverServer hook = receiver(Contract.none()).thenAnswer(status(403), status(403));
+    Path file =
+        rig.file(
+            """
+            destinations:
+              - {name: hook, type: webhook, url: "%s", mode: binary}
+            default: hook
+            """
+                .formatted(hook.url()));
+    Notifier notifier = rig.start(file, Map.of());
+    AlertEvent open = Alerts.full();
+    rig.publish(open, next(open, "UPDATE", "page"), resolved(next(open, "UPDATE", "page")));
+    await().atMost(Duration.ofSeconds(30)).until(() -> rig.committed("hook") == 3);
+    notifier.close();
+    hook.requests().clear();
+
+    assertThat(replay(file, "--all")).isZero();
+
+    assertThat(keys(hook)).containsExactly(key(open, 0), key(open, 1));
+    assertThat(JSON.readTree(hook.requests().get(0).body())).isEqualTo(open.json());
+    assertThat(hook.requests().get(0).headers()).containsEntry("ce-source", "tokenlake/watch");
+  }
+
+  @Test
   void whoWasToldThatAnAlertOpenedIsToldOfItsEndWhateverTheRoutesSayThen() throws Exception {
     ReceiverServer chat = receiver(Contract.none());
     ReceiverServer oncall = receiver(Contract.none());
@@ -318,6 +376,12 @@ class NotifierIT {
     rig.publish(resolved(one));
     await().atMost(Duration.ofSeconds(30)).until(() -> rig.committed("am") == 3);
     await().atMost(Duration.ofSeconds(30)).until(() -> last.get().equals(List.of("two")));
+  }
+
+  private static int replay(Path file, String... options) {
+    List<String> args = new ArrayList<>(List.of("replay", file.toString()));
+    args.addAll(List.of(options));
+    return new CommandLine(new NotifyCommand()).execute(args.toArray(String[]::new));
   }
 
   /** As an operator does it. */

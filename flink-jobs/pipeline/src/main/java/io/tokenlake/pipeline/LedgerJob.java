@@ -11,6 +11,7 @@ import io.tokenlake.pipeline.convert.RollupRecords;
 import io.tokenlake.pipeline.io.JobEnvironment;
 import io.tokenlake.pipeline.io.KafkaSources;
 import io.tokenlake.pipeline.io.LakeLedgerSinks;
+import io.tokenlake.pipeline.io.PriceBookTopic;
 import io.tokenlake.pipeline.operator.BillLeaves;
 import io.tokenlake.pipeline.operator.BookCalls;
 import io.tokenlake.pipeline.operator.CountTokens;
@@ -57,8 +58,15 @@ public final class LedgerJob {
     environment.flink().execute(NAME);
   }
 
-  /** Adds the job with its real ends: Kafka in, Iceberg and Kafka out. */
+  /**
+   * Adds the job with its real ends: Kafka in, Iceberg and Kafka out. Asks Kafka for the price book
+   * to begin with.
+   */
   public static void assemble(StreamExecutionEnvironment env, JobSettings settings) {
+    assemble(env, settings, PriceBookTopic.newest(settings.bootstrapServers()));
+  }
+
+  static void assemble(StreamExecutionEnvironment env, JobSettings settings, byte[] bookAtStart) {
     String brokers = settings.bootstrapServers();
     build(
         env,
@@ -66,7 +74,8 @@ public final class LedgerJob {
             KafkaSources.records(brokers, Topics.OTLP_SPANS, NAME),
             KafkaSources.records(brokers, Topics.OTLP_LOGS, NAME),
             KafkaSources.records(brokers, Topics.OTLP_METRICS, NAME),
-            KafkaSources.records(brokers, Topics.PRICE_BOOK, NAME)),
+            KafkaSources.records(brokers, Topics.PRICE_BOOK, NAME),
+            bookAtStart),
         new LakeLedgerSinks(settings),
         settings);
   }
@@ -119,7 +128,7 @@ public final class LedgerJob {
             .connect(
                 read(env, from.priceBook(), Topics.PRICE_BOOK, OperatorUids.READ_PRICES)
                     .broadcast(StateDescriptors.PRICE_BOOK))
-            .process(new BookCalls(horizon))
+            .process(new BookCalls(horizon, from.bookAtStart()))
             .name("book calls")
             .uid(OperatorUids.BOOK_CALLS);
 

@@ -9,9 +9,11 @@ import org.apache.flink.api.connector.source.Source;
  * @param otlpLogs OTLP log requests
  * @param otlpMetrics OTLP metric requests
  * @param priceBook price books in YAML; each replaces the one before
+ * @param bookAtStart the newest book that {@code priceBook} has now; null to begin with the bundled
  */
 public record LedgerSources(
     Source<TopicRecord, ?, ?> otlpSpans,
     Source<TopicRecord, ?, ?> otlpLogs,
     Source<TopicRecord, ?, ?> otlpMetrics,
-    Source<TopicRecord, ?, ?> priceBook) {}
+    Source<TopicRecord, ?, ?> priceBook,
+    byte[] bookAtStart) {}

@@ -106,10 +106,10 @@ class JobsIT {
 
   @Test
   void whatCannotBeReadIsADeadLetterAndTheJobGoesOn() throws Exception {
-    jobs.startLedger();
-
     sendBytes("this is no protobuf".getBytes(UTF_8));
     send(List.of(TestSpans.chat(1, -1, 1), TestSpans.chat(2, 10, 1)));
+    jobs.send(Topics.PRICE_BOOK, "prices", LedgerTest.book("7.25"));
+    jobs.startLedger();
 
     await().atMost(LIMIT).until(() -> lake.sum(LakeTable.COMPLETENESS_1M, "accepted") == 3);
     await().atMost(LIMIT).until(() -> lake.count(LakeTable.LLM_CALLS) == 1);
@@ -119,6 +119,9 @@ class JobsIT {
         .containsExactlyInAnyOrder("UNDECODABLE", "INVALID_USAGE");
     assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "dead_letters")).isEqualTo(2);
     assertThat(lake.sum(LakeTable.COMPLETENESS_1M, "recorded")).isEqualTo(1);
+    // 10 tokens at 7.25 and one at 1 USD a million: the backlog too has the book of the topic.
+    assertThat(lake.sumMoney(LakeTable.LLM_CALLS, "cost_effective"))
+        .isEqualByComparingTo("0.0000735");
   }
 
   @Test

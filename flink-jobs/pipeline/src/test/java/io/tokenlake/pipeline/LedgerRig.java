@@ -59,6 +59,13 @@ final class LedgerRig implements AutoCloseable {
   }
 
   LedgerRig(Snapshot restored) throws Exception {
+    this(restored, null);
+  }
+
+  /**
+   * @param bookAtStart the price book that the topic held at the start; null for none
+   */
+  LedgerRig(Snapshot restored, byte[] bookAtStart) throws Exception {
     billing =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new KeyedCoProcessOperator<>(new BillLeaves(HORIZON)),
@@ -68,7 +75,7 @@ final class LedgerRig implements AutoCloseable {
     booking =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new CoBroadcastWithKeyedOperator<>(
-                new BookCalls(HORIZON), List.of(StateDescriptors.PRICE_BOOK)),
+                new BookCalls(HORIZON, bookAtStart), List.of(StateDescriptors.PRICE_BOOK)),
             Booking::account,
             null,
             Types.STRING);

@@ -6,10 +6,19 @@ import static io.tokenlake.pipeline.TestSpans.text;
 import static io.tokenlake.pipeline.TestSpans.under;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.opentelemetry.proto.trace.v1.Span;
+import io.tokenlake.pipeline.operator.StateDescriptors;
 import io.tokenlake.schemas.LlmCallRecord;
+import io.tokenlake.schemas.Topics;
 import java.math.BigDecimal;
+import java.util.List;
+import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -211,6 +220,92 @@ class LedgerTest {
     }
   }
 
+  @Test
+  void aBacklogIsPricedWithTheBookThatTheTopicHeldAtTheStart() throws Exception {
+    try (LedgerRig fresh = new LedgerRig(null, book("7.25"))) {
+      fresh.send(chat(1, 1_000_000, 0));
+      fresh.sendPriceBook(book("8.5"));
+      fresh.send(chat(2, 1_000_000, 0));
+      assertThat(fresh.cost()).isEqualByComparingTo("15.75");
+    }
+  }
+
+  @Test
+  void aStoredBookThatThisVersionRefusesGivesWayToTheOneAtTheStart() throws Exception {
+    LedgerRig.Snapshot before = withStoredBook("version: 1\nentries: [{price: 1}]");
+    try (LedgerRig restored = new LedgerRig(before, book("7.25"))) {
+      restored.send(chat(1, 1_000_000, 0));
+      assertThat(restored.cost()).isEqualByComparingTo("7.25");
+    }
+  }
+
+  @Test
+  void withoutAUsableBookNothingIsPricedByOneThatNobodyChose() throws Exception {
+    try (LedgerRig restored = new LedgerRig(withStoredBook("version: ["))) {
+      assertThatThrownBy(() -> restored.send(chat(1, 1_000_000, 0)))
+          .hasStackTraceContaining("send a price book that can be used")
+          .hasStackTraceContaining("the stored price book");
+    }
+  }
+
+  /** The state of a job whose code took a book that today's does not take. */
+  private LedgerRig.Snapshot withStoredBook(String book) throws Exception {
+    try (var earlier =
+        new TwoInputStreamOperatorTestHarness<Booking, TopicRecord, LedgerEntry>(
+            new CoBroadcastWithNonKeyedOperator<>(
+                new TakesAnyBook(), List.of(StateDescriptors.PRICE_BOOK)))) {
+      earlier.open();
+      earlier.processElement2(
+          new StreamRecord<>(
+              new TopicRecord(new Origin(Topics.PRICE_BOOK, 0, 0, 0), book.getBytes(UTF_8))));
+      return new LedgerRig.Snapshot(ledger.snapshot().billing(), earlier.snapshot(1, 1));
+    }
+  }
+
+  private static final class TakesAnyBook
+      extends BroadcastProcessFunction<Booking, TopicRecord, LedgerEntry> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement(
+        Booking booking, ReadOnlyContext context, Collector<LedgerEntry> out) {}
+
+    @Override
+    public void processBroadcastElement(
+        TopicRecord message, Context context, Collector<LedgerEntry> out) throws Exception {
+      context.getBroadcastState(StateDescriptors.PRICE_BOOK).put("current", message.payload());
+    }
+  }
+
+  @Test
+  void oneResponseOfWhichTwoWitnessesNameDifferentProvidersIsOneCall() throws Exception {
+    ledger.send(withResponse(chat(1, 1_000, 10)));
+    ledger.send(withResponse(withAttribute(chat(2, 1_000, 10), "gen_ai.provider.name", "azure")));
+
+    assertThat(ledger.sum("in_total")).isEqualTo(1_000);
+  }
+
+  @Test
+  void whyCountsCannotBeTrueIsToldOfTheSpanAlsoWhereItIsNoCall() throws Exception {
+    ledger.send(
+        withAttribute(agent(1, 100, 10).build(), "gen_ai.usage.reasoning.output_tokens", "500"));
+
+    assertThat(ledger.spans())
+        .extracting(TracedSpan::problem)
+        .first()
+        .asString()
+        .startsWith("USAGE_CONTRADICTION: ");
+  }
+
+  private static Span withAttribute(Span span, String key, String value) {
+    return span.toBuilder()
+        .clearAttributes()
+        .addAllAttributes(
+            span.getAttributesList().stream().filter(a -> !a.getKey().equals(key)).toList())
+        .addAttributes(text(key, value))
+        .build();
+  }
+
   private static Span withResponse(Span span) {
     return new KeyedId(RESPONSE).on(span);
   }
@@ -221,7 +316,7 @@ class LedgerTest {
     }
   }
 
-  private static byte[] book(String inputPrice) {
+  static byte[] book(String inputPrice) {
     return """
         version: "test-%s"
         entries:

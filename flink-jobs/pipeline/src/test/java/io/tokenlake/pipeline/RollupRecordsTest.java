@@ -7,6 +7,7 @@ import io.tokenlake.domain.rollup.Count;
 import io.tokenlake.domain.rollup.Dimension;
 import io.tokenlake.domain.rollup.RollupEntry;
 import io.tokenlake.pipeline.convert.RollupRecords;
+import io.tokenlake.pipeline.convert.WatchRecords;
 import io.tokenlake.schemas.LlmCallRecord;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is read from an entry of the ledger. */
 class RollupRecordsTest {
@@ -25,6 +28,7 @@ class RollupRecordsTest {
     call.setStream(true);
     call.setTtftMs(70L);
     call.setFinishReasons(List.of("length"));
+    call.setPriceStatus("UNPRICED_MODEL");
     call.setInTotal(5L);
     call.setInFreshText(5L);
     call.setTeam("search");
@@ -51,6 +55,25 @@ class RollupRecordsTest {
                 Map.entry(Count.IN_TOTAL, 5L)));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "length, true",
+    "max_tokens, true",
+    "MAX_TOKENS, true",
+    "max_output_tokens, true",
+    "model_length, true",
+    "stop, false",
+    "content_filter, false"
+  })
+  void rulesAboutCallsTakeForTruncatedWhatIsCountedAsTruncated(String reason, boolean truncated) {
+    LlmCallRecord call = call();
+    call.setFinishReasons(List.of("stop", reason));
+
+    assertThat(counts(RollupRecords.toEntry(call)))
+        .containsEntry(Count.TRUNCATED, truncated ? 1L : 0L);
+    assertThat(WatchRecords.toCall(call).truncated()).isEqualTo(truncated);
+  }
+
   @Test
   void aReversalTakesOffWhatItsCallHadAdded() {
     LlmCallRecord reversal = call();
@@ -74,6 +97,26 @@ class RollupRecordsTest {
         .containsEntry(Count.TTFT_MS, -70L)
         .containsEntry(Count.OUT_TOTAL, -5L);
     assertThat(entry.amounts()[Amount.COST_EFFECTIVE.ordinal()]).isEqualTo("-0.5");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "UNPRICED_MODEL,,1",
+    "UNPRICED_UNIT,,1",
+    // What it used is not believed, but it used something.
+    "CONTRADICTION,,1",
+    "CONTRADICTION,0.5,0",
+    "NO_USAGE,,0",
+    "REPORTED_ONLY,0.5,0",
+    "PRICED,0.5,0"
+  })
+  void aCallIsUnpricedThatShouldCostSomethingAndWhoseCostIsNotKnown(
+      String status, BigDecimal cost, long unpriced) {
+    LlmCallRecord call = call();
+    call.setPriceStatus(status);
+    call.setCostEffective(cost);
+
+    assertThat(counts(RollupRecords.toEntry(call))).containsEntry(Count.UNPRICED, unpriced);
   }
 
   /** Those that are known. */

@@ -115,6 +115,24 @@ class SpanDecoderTest {
   }
 
   @Test
+  void aUserWhoseIdIsHashedIsNamedNowhereOnASpan() {
+    AttributionMapping hashing =
+        AttributionMapping.defaults().hashingUserIds("a key of 16 bytes or more".getBytes(UTF_8));
+    Span span =
+        TestSpans.chat(1, 10, 1).toBuilder()
+            .addAttributes(TestSpans.text("user.id", " bob "))
+            .addEvents(Span.Event.newBuilder().addAttributes(TestSpans.text("user.id", "bob")))
+            .addLinks(Span.Link.newBuilder().addAttributes(TestSpans.text("user.id", "bob")))
+            .build();
+    TracedSpan decoded = decode(SpanDecoder.of(hashing), span).span();
+
+    String hashed = decoded.call().attribution().userId();
+    assertThat(hashed).hasSize(64);
+    assertThat(List.of(decoded.attributes(), decoded.events(), decoded.links()))
+        .allSatisfy(stored -> assertThat(stored).contains(hashed).doesNotContain("bob"));
+  }
+
+  @Test
   void aFailedCallIsNamedAfterTheExceptionItRecorded() {
     Span span =
         TestSpans.chat(1, 10, 1).toBuilder()
@@ -183,6 +201,10 @@ class SpanDecoderTest {
   }
 
   private Decoded decode(Span span) {
+    return decode(decoder, span);
+  }
+
+  private static Decoded decode(SpanDecoder decoder, Span span) {
     ResourceSpans message = TestSpans.request(List.of(span)).getResourceSpans(0);
     return decoder.decode(span, message.getScopeSpans(0), decoder.resource(message, null), ORIGIN);
   }

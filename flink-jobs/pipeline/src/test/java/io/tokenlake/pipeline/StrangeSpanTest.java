@@ -81,6 +81,10 @@ class StrangeSpanTest {
               "parent_span_id",
               null));
 
+  private static final String REASONING_ALONE =
+      "USAGE_CONTRADICTION: gen_ai.usage.output_tokens is 1 but its parts are more:"
+          + " gen_ai.usage.reasoning.output_tokens is 5";
+
   @BeforeEach
   void open() throws Exception {
     rig = new PoisonRig();
@@ -98,7 +102,8 @@ class StrangeSpanTest {
 
     assertThat(rig.entries()).hasSize(1);
     assertThat(rig.entries().get(0).get(row.column())).isEqualTo(row.value());
-    assertThat(rig.spans().get(0).problem()).isNull();
+    assertThat(rig.spans().get(0).problem())
+        .isEqualTo("CONTRADICTION".equals(row.value()) ? REASONING_ALONE : null);
     LedgerInvariants.check(rig);
   }
 

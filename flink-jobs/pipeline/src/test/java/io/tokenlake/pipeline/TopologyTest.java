@@ -39,7 +39,7 @@ class TopologyTest {
 
   @Test
   void theLedgersOperatorsAreAsApproved() throws IOException {
-    assertThat(operators(job -> LedgerJob.assemble(job.flink(), job.settings())))
+    assertThat(operators(job -> LedgerJob.assemble(job.flink(), job.settings(), null)))
         .isEqualTo(approved("ledger-topology.txt"));
   }
 

@@ -6,6 +6,7 @@ import io.tokenlake.tables.LakeCatalog;
 import io.tokenlake.tables.LakeTable;
 import io.tokenlake.tables.maintenance.Maintenance;
 import io.tokenlake.tables.maintenance.MaintenanceOptions;
+import io.tokenlake.tables.maintenance.RollupGrain;
 import io.tokenlake.tables.maintenance.TableReport;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,7 +27,14 @@ final class Upkeep {
   private static final Duration PAUSE = Duration.ofMillis(500);
   private static final MaintenanceOptions EAGER =
       new MaintenanceOptions(
-          Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 10_000, keepRows(), Map.of());
+          Duration.ZERO,
+          Duration.ZERO,
+          Duration.ofHours(1),
+          10_000,
+          keepRows(),
+          Map.of(),
+          0,
+          RollupGrain.QUARTER);
 
   private final Catalog catalog;
   private final Thread thread;

@@ -105,9 +105,10 @@ final class WindowRig implements AutoCloseable {
       detecting.initializeState(detected);
     }
     for (AbstractStreamOperatorTestHarness<?> harness : all()) {
-      harness.setProcessingTime(now.toMillis());
       harness.open();
+      harness.setProcessingTime(now.toMillis()); // timers that are due go off as in a job's start
     }
+    observe();
   }
 
   /** An entry on the topic of calls; it may show what is in a window. */

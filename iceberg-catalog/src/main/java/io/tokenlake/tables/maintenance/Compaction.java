@@ -1,5 +1,6 @@
 package io.tokenlake.tables.maintenance;
 
+import io.tokenlake.tables.LakeTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -27,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes few, large, sorted files of many small ones. Rows do not change; a commit replaces files
- * only if all of them are still there, and is left out otherwise.
+ * Makes few, large, sorted files of many small ones. Rows do not change, but for those of rollups:
+ * rows with the same key become one that adds up to the same. A commit replaces files only if all
+ * of them are still there, and is left out otherwise.
  */
 final class Compaction {
   private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
@@ -36,15 +38,17 @@ final class Compaction {
   private final Table table;
   private final MaintenanceOptions options;
   private final RowFiles files;
+  private final boolean rollups;
 
-  Compaction(Table table, MaintenanceOptions options) {
+  Compaction(LakeTable lakeTable, Table table, MaintenanceOptions options) {
     this.table = table;
+    this.rollups = RollupMerge.appliesTo(lakeTable, table);
     this.options = options;
     this.files = new RowFiles(table);
   }
 
   /** What a run did. */
-  record Result(int filesBefore, int filesAfter, long rows, long bytes) {}
+  record Result(int filesBefore, int filesAfter, long rows, long rowsAfter) {}
 
   Result run(Instant now) {
     Result result = new Result(0, 0, 0, 0);
@@ -52,22 +56,29 @@ final class Compaction {
     if (start == null) {
       return result;
     }
+    RollupDays days = rollups ? options.rollupDays(now) : RollupDays.MINUTES;
     CompactionPlan plan =
         new CompactionPlan(
             RowFiles.targetBytes(table),
             options.sortRows(),
             files::isSorted,
+            task -> days.isDone(task.spec(), task.file()),
             youngerThan(now.minus(options.settle())));
     for (List<FileScanTask> partition : partitions(start)) {
       for (FileGroup group : plan.groups(partition)) {
-        List<DataFile> written = rewrite(group);
+        FileScanTask first = group.files().get(0);
+        RollupGrain grain = days.of(first.spec(), first.file());
+        if (grain != RollupGrain.MINUTE) {
+          RollupGrain.setMinutesSince(table, days.minutesSince());
+        }
+        List<DataFile> written = rewrite(group, grain);
         if (commit(start, group, written)) {
           result =
               new Result(
                   result.filesBefore + group.files().size(),
                   result.filesAfter + written.size(),
                   result.rows + group.rows(),
-                  result.bytes + group.bytes());
+                  result.rowsAfter + written.stream().mapToLong(DataFile::recordCount).sum());
         }
       }
     }
@@ -103,21 +114,21 @@ final class Compaction {
     return file -> file.fileSequenceNumber() >= first;
   }
 
-  private List<DataFile> rewrite(FileGroup group) {
+  private List<DataFile> rewrite(FileGroup group, RollupGrain grain) {
     try {
       long unsorted =
           group.files().stream()
               .filter(task -> !files.isSorted(task.file()))
               .mapToLong(task -> task.file().recordCount())
               .sum();
-      return unsorted > options.sortRows() ? sortInParts(group) : merge(group);
+      return unsorted > options.sortRows() ? sortInParts(group, grain) : merge(group, grain);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
   /** All of a group as one sequence in order: unsorted files in memory, sorted ones as they are. */
-  private List<DataFile> merge(FileGroup group) throws IOException {
+  private List<DataFile> merge(FileGroup group, RollupGrain grain) throws IOException {
     Comparator<Record> order = files.order();
     List<CloseableIterable<Record>> runs = new ArrayList<>();
     List<Record> loose = new ArrayList<>();
@@ -133,12 +144,12 @@ final class Compaction {
     loose.sort(order);
     runs.add(CloseableIterable.withNoopClose(loose));
     try (CloseableIterable<Record> merged = new SortedMerge<>(order, runs)) {
-      return write(merged, group);
+      return write(merged, group, grain);
     }
   }
 
   /** One file that does not fit into memory becomes several in order, which the next run merges. */
-  private List<DataFile> sortInParts(FileGroup group) throws IOException {
+  private List<DataFile> sortInParts(FileGroup group, RollupGrain grain) throws IOException {
     List<DataFile> written = new ArrayList<>();
     for (FileScanTask task : group.files()) {
       try (CloseableIterable<Record> rows = files.read(task);
@@ -149,15 +160,17 @@ final class Compaction {
             part.add(iterator.next());
           }
           part.sort(files.order());
-          written.addAll(write(part, group));
+          written.addAll(write(part, group, grain));
         }
       }
     }
     return written;
   }
 
-  private List<DataFile> write(Iterable<Record> rows, FileGroup group) throws IOException {
-    RowFiles.Output output = files.open(true, group.rows(), group.bytes());
+  private List<DataFile> write(Iterable<Record> inOrder, FileGroup group, RollupGrain grain)
+      throws IOException {
+    Iterable<Record> rows = rollups ? new RollupMerge(grain).of(inOrder) : inOrder;
+    RowFiles.Output output = files.open(true, group.rows(), group.bytes(), grain.fileSuffix());
     boolean complete = false;
     try {
       rows.forEach(output::write);

@@ -31,19 +31,26 @@ final class CompactionPlan {
   private final long targetBytes;
   private final int sortRows;
   private final Predicate<DataFile> sorted;
+  private final Predicate<FileScanTask> done;
   private final Predicate<DataFile> young;
 
   /**
    * @param targetBytes size that files should come to have
    * @param sortRows rows that are sorted at once
    * @param sorted whether the rows of a file are in order
+   * @param done whether they are otherwise as they are to be
    * @param young whether a file was written a short time ago
    */
   CompactionPlan(
-      long targetBytes, int sortRows, Predicate<DataFile> sorted, Predicate<DataFile> young) {
+      long targetBytes,
+      int sortRows,
+      Predicate<DataFile> sorted,
+      Predicate<FileScanTask> done,
+      Predicate<DataFile> young) {
     this.targetBytes = targetBytes;
     this.sortRows = sortRows;
     this.sorted = sorted;
+    this.done = done;
     this.young = young;
   }
 
@@ -69,9 +76,11 @@ final class CompactionPlan {
   }
 
   private boolean wanting(FileScanTask task) {
-    return task.file().fileSizeInBytes() < targetBytes * LARGE_ENOUGH
-        || !sorted.test(task.file())
-        || !task.deletes().isEmpty();
+    return task.file().fileSizeInBytes() < targetBytes * LARGE_ENOUGH || isUnfinished(task);
+  }
+
+  private boolean isUnfinished(FileScanTask task) {
+    return !sorted.test(task.file()) || !done.test(task) || !task.deletes().isEmpty();
   }
 
   private static List<List<FileScanTask>> bySize(List<FileScanTask> ascending) {
@@ -118,10 +127,7 @@ final class CompactionPlan {
   }
 
   private void add(List<FileScanTask> group, List<FileGroup> groups) {
-    boolean gains =
-        group.size() > 1
-            || group.stream().anyMatch(t -> !sorted.test(t.file()) || !t.deletes().isEmpty());
-    if (gains) {
+    if (group.size() > 1 || group.stream().anyMatch(this::isUnfinished)) {
       groups.add(new FileGroup(group));
     }
   }

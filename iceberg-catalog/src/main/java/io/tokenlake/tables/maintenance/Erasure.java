@@ -28,7 +28,7 @@ public final class Erasure {
 
   /**
    * @param user the user's id as the tables have it
-   * @param keys attributes that mean a user
+   * @param keys attributes that mean a user, beside {@code user_id}
    */
   public Erasure(Catalog catalog, String user, Set<String> keys) {
     if (user.isBlank()) {

@@ -27,7 +27,9 @@ final class FileListing {
       // Hadoop would start a process for each file, and fail for each that is deleted meanwhile.
       local(Path.of(location.substring(LOCAL.length()).replaceFirst("^/+", "/")), files);
     } else if (io instanceof SupportsPrefixOperations folder) {
-      folder.listPrefix(location).forEach(files::add);
+      // Without the slash, object storage also lists what only begins alike: the folder of table
+      // budgets_monthly would be one of table budgets.
+      folder.listPrefix(location.endsWith("/") ? location : location + "/").forEach(files::add);
     }
     return files;
   }

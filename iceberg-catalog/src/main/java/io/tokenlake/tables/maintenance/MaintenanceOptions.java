@@ -2,6 +2,9 @@ package io.tokenlake.tables.maintenance;
 
 import io.tokenlake.tables.LakeTable;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +27,8 @@ import java.util.stream.Stream;
  * @param retentionDays days after which rows go, by table; 0 keeps them for ever. Tables that are
  *     not named have the retention of their definition
  * @param tenantRetentionDays the same for single tenants
+ * @param coarsenAfterDays days after which rows of rollups become coarser than minutes; 0 for never
+ * @param coarsenTo what they become then
  */
 public record MaintenanceOptions(
     Duration keepSnapshots,
@@ -31,21 +36,33 @@ public record MaintenanceOptions(
     Duration orphanAge,
     int sortRows,
     Map<LakeTable, Integer> retentionDays,
-    Map<LakeTable, Map<String, Integer>> tenantRetentionDays) {
+    Map<LakeTable, Map<String, Integer>> tenantRetentionDays,
+    int coarsenAfterDays,
+    RollupGrain coarsenTo) {
 
   public static final String KEEP_SNAPSHOTS = "keep-snapshots";
   public static final String SETTLE = "settle";
   public static final String ORPHANS_OLDER_THAN = "orphans-older-than";
   public static final String SORT_ROWS = "sort-rows";
   public static final String RETENTION = "retention.";
+  public static final String COARSEN_AFTER = "coarsen-rollups-after";
+  public static final String COARSEN_TO = "coarsen-rollups-to";
 
   /** What holds where nothing else is said. */
   public static final MaintenanceOptions DEFAULTS =
       new MaintenanceOptions(
-          Duration.ofDays(1), Duration.ofHours(1), Duration.ofDays(7), 25_000, Map.of(), Map.of());
+          Duration.ofDays(1),
+          Duration.ofHours(1),
+          Duration.ofDays(7),
+          25_000,
+          Map.of(),
+          Map.of(),
+          0,
+          RollupGrain.QUARTER);
 
   private static final Duration LEAST_ORPHAN_AGE = Duration.ofHours(1);
   private static final String FOR_EVER = "forever";
+  private static final String NEVER = "never";
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*([smhd])");
   private static final Pattern DAYS = Pattern.compile("(\\d{1,6})\\s*d");
 
@@ -67,6 +84,8 @@ public record MaintenanceOptions(
     Duration settle = duration(rest, SETTLE, DEFAULTS.settle, problems);
     Duration orphans = duration(rest, ORPHANS_OLDER_THAN, DEFAULTS.orphanAge, problems);
     int sortRows = sortRows(rest, problems);
+    int coarsenAfter = coarsenAfter(rest, problems);
+    RollupGrain coarsenTo = coarsenTo(rest, coarsenAfter, problems);
     Map<LakeTable, Integer> tables = new HashMap<>();
     Map<LakeTable, Map<String, Integer>> tenants = new HashMap<>();
     rest.forEach((key, value) -> retention(key, value, tables, tenants, problems));
@@ -87,7 +106,8 @@ public record MaintenanceOptions(
               .map(problem -> "  " + problem)
               .collect(Collectors.joining("\n", "the tables cannot be maintained:\n", "")));
     }
-    return new MaintenanceOptions(keep, settle, orphans, sortRows, tables, tenants);
+    return new MaintenanceOptions(
+        keep, settle, orphans, sortRows, tables, tenants, coarsenAfter, coarsenTo);
   }
 
   /**
@@ -113,6 +133,44 @@ public record MaintenanceOptions(
   /** Days after which rows of a table go; 0 keeps them for ever. */
   int retentionDays(LakeTable table) {
     return retentionDays.getOrDefault(table, table.layout().retentionDays());
+  }
+
+  /** Of which grain the rows of each day of rollups are to be now. */
+  RollupDays rollupDays(Instant now) {
+    return coarsenAfterDays == 0
+        ? RollupDays.MINUTES
+        : new RollupDays(
+            LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(coarsenAfterDays), coarsenTo);
+  }
+
+  private static int coarsenAfter(Map<String, String> rest, List<String> problems) {
+    String value = rest.remove(COARSEN_AFTER);
+    if (value == null || value.strip().equals(NEVER)) {
+      return 0;
+    }
+    Matcher days = DAYS.matcher(value.strip());
+    if (!days.matches() || Integer.parseInt(days.group(1)) == 0) {
+      problems.add(
+          COARSEN_AFTER + ": '" + value + "' is no number of days; write for example 35d or never");
+      return 0;
+    }
+    return Integer.parseInt(days.group(1));
+  }
+
+  private static RollupGrain coarsenTo(Map<String, String> rest, int after, List<String> problems) {
+    String value = rest.remove(COARSEN_TO);
+    if (value == null) {
+      return DEFAULTS.coarsenTo;
+    }
+    if (after == 0) {
+      problems.add(COARSEN_TO + " has no effect without " + COARSEN_AFTER);
+    }
+    return RollupGrain.coarse(value.strip())
+        .orElseGet(
+            () -> {
+              problems.add(COARSEN_TO + ": '" + value + "' must be 15m or 1h");
+              return DEFAULTS.coarsenTo;
+            });
   }
 
   private static Duration duration(
@@ -151,7 +209,14 @@ public record MaintenanceOptions(
       problems.add(
           key
               + " is not an option; the options are "
-              + String.join(", ", KEEP_SNAPSHOTS, SETTLE, ORPHANS_OLDER_THAN, SORT_ROWS)
+              + String.join(
+                  ", ",
+                  KEEP_SNAPSHOTS,
+                  SETTLE,
+                  ORPHANS_OLDER_THAN,
+                  SORT_ROWS,
+                  COARSEN_AFTER,
+                  COARSEN_TO)
               + ", retention.TABLE and retention.TABLE.TENANT");
       return;
     }

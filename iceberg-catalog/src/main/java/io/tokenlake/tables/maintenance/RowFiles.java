@@ -22,6 +22,8 @@ import org.apache.iceberg.data.IdentityPartitionConverters;
 import org.apache.iceberg.data.InternalRecordWrapper;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.RegistryBasedFileWriterFactory;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.formats.FormatModelRegistry;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.FanoutDataWriter;
@@ -42,11 +44,17 @@ public final class RowFiles {
 
   /** The rows of a file, less those that a delete file has taken away. */
   CloseableIterable<Record> read(FileScanTask task) {
+    return read(task, Expressions.alwaysTrue());
+  }
+
+  /** The same without those parts of the file that can have no row that an expression is about. */
+  CloseableIterable<Record> read(FileScanTask task, Expression about) {
     GenericDeleteFilter deletes = new GenericDeleteFilter(table.io(), task, schema, schema);
     CloseableIterable<Record> rows =
         FormatModelRegistry.<Record, Object>readBuilder(
                 task.file().format(), Record.class, table.io().newInputFile(task.file()))
             .project(deletes.requiredSchema())
+            .filter(about)
             .idToConstant(
                 PartitionUtil.constantsMap(task, IdentityPartitionConverters::convertConstant))
             .split(task.start(), task.length())
@@ -77,7 +85,13 @@ public final class RowFiles {
    * @param bytes how large they are, roughly, in files
    */
   public Output open(boolean sorted, long rows, long bytes) {
-    return new Output(sorted ? table.sortOrder() : SortOrder.unsorted(), bloomFilters(rows, bytes));
+    return open(sorted, rows, bytes, null);
+  }
+
+  /** The same, with something that the names of the files end with; null for nothing. */
+  Output open(boolean sorted, long rows, long bytes, String suffix) {
+    return new Output(
+        sorted ? table.sortOrder() : SortOrder.unsorted(), bloomFilters(rows, bytes), suffix);
   }
 
   /** Sized for the values of one row group, whose filter they are. */
@@ -112,11 +126,14 @@ public final class RowFiles {
     private final PartitionKey partition = new PartitionKey(table.spec(), schema);
     private final InternalRecordWrapper wrapper = new InternalRecordWrapper(schema.asStruct());
 
-    private Output(SortOrder order, Map<String, String> properties) {
+    private Output(SortOrder order, Map<String, String> properties, String suffix) {
       writer =
           new FanoutDataWriter<>(
               new Writers(table, order, properties),
-              OutputFileFactory.builderFor(table, 0, 0).format(FileFormat.PARQUET).build(),
+              OutputFileFactory.builderFor(table, 0, 0)
+                  .format(FileFormat.PARQUET)
+                  .suffix(suffix)
+                  .build(),
               table.io(),
               targetBytes(table));
     }

@@ -79,7 +79,7 @@ final class RowRemoval {
       try (CloseableIterable<FileScanTask> tasks =
           table.newScan().useSnapshot(start).filter(candidates).planFiles()) {
         for (FileScanTask task : tasks) {
-          long found = count(task);
+          long found = count(task, candidates);
           if (found > 0) {
             removed += found;
             holding.add(task.file());
@@ -92,9 +92,10 @@ final class RowRemoval {
       }
     }
 
-    private long count(FileScanTask task) throws IOException {
+    private long count(FileScanTask task, Expression candidates) throws IOException {
       long found = 0;
-      try (CloseableIterable<Record> rows = files.read(task)) {
+      // Bounds of a file with many tenants say little; its dictionaries do, without its rows.
+      try (CloseableIterable<Record> rows = files.read(task, candidates)) {
         for (Record row : rows) {
           found += doomed.test(row) ? 1 : 0;
         }

@@ -38,7 +38,7 @@ final class TableMaintenance {
   TableReport run(Instant now, boolean orphans) {
     long rowsExpired = new Retention(lakeTable, table, options).run(now);
     table.refresh();
-    Compaction.Result compacted = new Compaction(table, options).run(now);
+    Compaction.Result compacted = new Compaction(lakeTable, table, options).run(now);
     table.refresh();
     rewriteManifests();
     int snapshots = Iterables.size(table.snapshots());
@@ -59,6 +59,7 @@ final class TableMaintenance {
         compacted.filesBefore(),
         compacted.filesAfter(),
         compacted.rows(),
+        compacted.rowsAfter(),
         Math.max(0, snapshots - snapshotsLeft),
         orphansDeleted,
         dataFiles(),

@@ -10,6 +10,7 @@ import java.util.List;
  * @param filesBefore files that were rewritten
  * @param filesAfter files that took their place
  * @param rowsRewritten rows in them
+ * @param rowsWritten rows that took their place: fewer where rows of rollups could be merged
  * @param dataFiles files of the newest snapshot
  * @param snapshots snapshots that are left
  */
@@ -19,6 +20,7 @@ public record TableReport(
     int filesBefore,
     int filesAfter,
     long rowsRewritten,
+    long rowsWritten,
     int snapshotsExpired,
     int orphansDeleted,
     int dataFiles,
@@ -31,7 +33,10 @@ public record TableReport(
       done.add("removed " + rowsExpired + " rows past retention");
     }
     if (filesBefore > 0) {
-      done.add("made " + filesAfter + " of " + filesBefore + " files (" + rowsRewritten + " rows)");
+      String merged = rowsWritten < rowsRewritten ? " merged into " + rowsWritten : "";
+      done.add(
+          "made %d of %d files (%d rows%s)"
+              .formatted(filesAfter, filesBefore, rowsRewritten, merged));
     }
     if (snapshotsExpired > 0) {
       done.add("expired " + snapshotsExpired + " snapshots");

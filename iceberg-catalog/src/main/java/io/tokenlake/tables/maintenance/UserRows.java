@@ -7,21 +7,23 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types.NestedField;
 
 /**
  * Which rows are about a user: those whose column {@code user_id} is the user, those with a JSON
- * column in which an attribute that means a user is the user, and those with OTLP bytes that have
- * the user as a string value.
+ * column in which {@code user_id} or another attribute that means a user is the user, and those
+ * with a payload of OTLP bytes that has the user as a string value. Sketches and digests are bytes
+ * too, but name nobody: a short id would be found in many of them by chance.
  */
 final class UserRows implements Predicate<Record> {
   private static final String USER_COLUMN = "user_id";
   private static final Set<String> JSON_COLUMNS =
       Set.of("attributes", "resource_attributes", "scope_attributes", "events", "links", "entity");
+  private static final String PAYLOAD_COLUMN = "payload";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final int STRING_VALUE_TAG = 0x0A;
@@ -34,11 +36,14 @@ final class UserRows implements Predicate<Record> {
 
   /**
    * @param user the user's id as it was sent
-   * @param keys attributes that mean a user
+   * @param keys attributes that mean a user, beside {@code user_id}, by which alerts, anomalies and
+   *     baselines name what they are about
    */
   UserRows(String user, Set<String> keys) {
     this.user = user;
-    this.keys = Set.copyOf(keys);
+    Set<String> all = new HashSet<>(keys);
+    all.add(USER_COLUMN);
+    this.keys = Set.copyOf(all);
     this.bytes = anyValue(user);
   }
 
@@ -60,7 +65,7 @@ final class UserRows implements Predicate<Record> {
     if (JSON_COLUMNS.contains(column.name())) {
       return inJson((String) value);
     }
-    return column.type().typeId() == Type.TypeID.BINARY && inBytes((ByteBuffer) value);
+    return column.name().equals(PAYLOAD_COLUMN) && inBytes((ByteBuffer) value);
   }
 
   private boolean inJson(String json) {

@@ -97,6 +97,56 @@ class ErasureTest {
     assertThat(table(LakeTable.LLM_CALLS).refs()).containsOnlyKeys("main");
   }
 
+  @Test
+  void rowsThatNameTheUserAsTheirEntityGoAndSketchesInWhichTheBytesOfTheIdHappenToBeStay() {
+    for (LakeTable lakeTable :
+        List.of(LakeTable.ALERTS, LakeTable.ANOMALIES, LakeTable.BASELINES)) {
+      Table table = table(lakeTable);
+      SampleRows.append(
+          table,
+          List.of(
+              entity(table, 1, "{\"user_id\":\"Q7\"}"), entity(table, 2, "{\"user_id\":\"v\"}")));
+    }
+    Table rollups = table(LakeTable.LLM_ROLLUP_1M);
+    Record rollup = SampleRows.row(rollups.schema(), 1, NOON);
+    // The bytes of a short id are in many a sketch.
+    rollup.setField("users_hll", ByteBuffer.wrap(anyValue("Q7").getBytes(StandardCharsets.UTF_8)));
+    SampleRows.append(rollups, List.of(rollup));
+
+    List<ErasureReport> reports = new Erasure(catalog, "Q7", KEYS).run(false);
+
+    assertThat(reports).allMatch(ErasureReport::complete);
+    assertThat(reports)
+        .filteredOn(report -> report.removed() > 0)
+        .extracting(ErasureReport::table)
+        .containsExactlyInAnyOrder("alerts", "anomalies", "baselines");
+    assertThat(SampleRows.read(table(LakeTable.ALERTS)))
+        .extracting(row -> row.getField("entity"))
+        .containsExactly("{\"user_id\":\"v\"}");
+    assertThat(SampleRows.read(table(LakeTable.LLM_ROLLUP_1M))).hasSize(1);
+  }
+
+  @Test
+  void aRowThatAJobCommitsBetweenTheRemovalAndTheProofMakesTheReportSayThatItIsNotComplete() {
+    Catalog busy =
+        Intercepted.after(
+            Catalog.class,
+            catalog,
+            "loadTable",
+            loaded ->
+                // The manifests are written anew once the rows are out.
+                Intercepted.before(
+                    Table.class, (Table) loaded, "rewriteManifests", () -> append((Table) loaded)));
+
+    List<ErasureReport> reports = new Erasure(busy, USER, KEYS).run(false);
+
+    assertThat(reports)
+        .filteredOn(report -> !report.complete())
+        .extracting(ErasureReport::table, ErasureReport::removed, ErasureReport::after)
+        .extracting(Object::toString)
+        .containsExactly("(\"llm_calls\", 2L, 1L)");
+  }
+
   private Table table(LakeTable table) {
     return catalog.loadTable(table.identifier());
   }
@@ -113,6 +163,12 @@ class ErasureTest {
     return row;
   }
 
+  private static Record entity(Table table, int number, String entity) {
+    Record row = SampleRows.row(table.schema(), number, NOON);
+    row.setField("entity", entity);
+    return row;
+  }
+
   private static Record payload(Table table, int number, String payload) {
     Record row = SampleRows.row(table.schema(), number, NOON);
     row.setField("payload", ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)));
@@ -122,6 +178,12 @@ class ErasureTest {
   /** As protobuf has a string value: tag, length, text. */
   private static String anyValue(String text) {
     return "..\n" + (char) text.length() + text + "..";
+  }
+
+  private static void append(Table table) {
+    if (table.name().endsWith(LakeTable.LLM_CALLS.tableName())) {
+      SampleRows.append(table, List.of(user(table, 4, USER)));
+    }
   }
 
   private List<Path> filesThatContain(String text) throws IOException {

@@ -29,7 +29,9 @@ class MaintenanceOptionsTest {
                 "sort-rows", "1000",
                 "retention.spans", "forever",
                 "retention.llm_calls", "400d",
-                "retention.llm_calls.acme.eu", "30d"));
+                "retention.llm_calls.acme.eu", "30d",
+                "coarsen-rollups-after", "35d",
+                "coarsen-rollups-to", "1h"));
 
     assertThat(options)
         .isEqualTo(
@@ -39,7 +41,9 @@ class MaintenanceOptionsTest {
                 Duration.ofDays(14),
                 1000,
                 Map.of(LakeTable.SPANS, 0, LakeTable.LLM_CALLS, 400),
-                Map.of(LakeTable.LLM_CALLS, Map.of("acme.eu", 30))));
+                Map.of(LakeTable.LLM_CALLS, Map.of("acme.eu", 30)),
+                35,
+                RollupGrain.HOUR));
     assertThat(options.retentionDays(LakeTable.SPANS)).isZero();
   }
 
@@ -53,6 +57,7 @@ class MaintenanceOptionsTest {
                         "settle", "2d",
                         "orphans-older-than", "5m",
                         "sort-rows", "-1",
+                        "coarsen-rollups-to", "1d",
                         "snapshots", "5",
                         "retention.calls", "30d",
                         "retention.llm_calls", "a year",
@@ -62,6 +67,8 @@ class MaintenanceOptionsTest {
         .hasMessageContaining("settle must not be longer than keep-snapshots")
         .hasMessageContaining("orphans-older-than must be at least 1h")
         .hasMessageContaining("sort-rows: '-1'")
+        .hasMessageContaining("coarsen-rollups-to: '1d' must be 15m or 1h")
+        .hasMessageContaining("has no effect without coarsen-rollups-after")
         .hasMessageContaining("snapshots is not an option")
         .hasMessageContaining("there is no table calls")
         .hasMessageContaining("'a year' is no number of days")

@@ -125,6 +125,32 @@ class MaintenanceTest extends MaintainedCalls {
   }
 
   @Test
+  void aFileIsNotReadForATenantThatItDoesNotHaveThoughItsBoundsWouldAllowIt() {
+    Table calls = calls();
+    List<Record> rows = new ArrayList<>();
+    // So many that a dictionary of tenants is worth its bytes.
+    for (int i = 0; i < 100; i++) {
+      Record row = call(calls, i);
+      row.setField("tenant", i % 2 == 0 ? "acme" : "zeta");
+      rows.add(row);
+    }
+    SampleRows.append(calls, rows);
+    List<Object> looked = new ArrayList<>();
+
+    RowRemoval.Result removed =
+        new RowRemoval(calls)
+            .remove(
+                Expressions.equal("tenant", "globex"),
+                row -> {
+                  looked.add(row.getField("tenant"));
+                  return false;
+                });
+
+    assertThat(removed.rows()).isZero();
+    assertThat(looked).isEmpty();
+  }
+
+  @Test
   void aRemovalThatIsCrossedByCompactionIsDoneAgainOnTheNewFiles() {
     append(10);
     now = now.plus(Duration.ofHours(2));
@@ -159,7 +185,14 @@ class MaintenanceTest extends MaintainedCalls {
             .whenComplete((n, e) -> writing.set(false));
     MaintenanceOptions eager =
         new MaintenanceOptions(
-            Duration.ZERO, Duration.ZERO, Duration.ofHours(1), 25_000, Map.of(), Map.of());
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ofHours(1),
+            25_000,
+            Map.of(),
+            Map.of(),
+            0,
+            RollupGrain.QUARTER);
     long seen = 0;
     int runs = 0;
     while (writing.get() || runs < 3) {

@@ -45,6 +45,12 @@ class StackIT {
           + " CROSS JOIN UNNEST(ARRAY[0.01, 0.25, 0.5, 0.9, 0.99]) AS shares (share))"
           + " CROSS JOIN llm_calls GROUP BY share, value)";
 
+  private static final String ROWS_OF_A_KEY =
+      "SELECT max(total) FROM (SELECT count(*) AS total FROM llm_rollup_1m"
+          + " GROUP BY minute, tenant, team, feature, environment, service, provider, operation,"
+          + " request_model, response_model, priced_model, agent, workflow, prompt_name,"
+          + " prompt_version, price_status)";
+
   @TempDir Path dir;
   private Cli cli;
   private String stackDir;
@@ -95,6 +101,16 @@ class StackIT {
         .isEqualTo("20000,20000,30.334498200000,30.334498200000,0");
     assertThat(Double.parseDouble(sql(WORST_RANK))).isLessThan(RANK_ERROR);
     assertThat(sql(sketchesOfOurs())).isEqualTo("true,true,true,true");
+
+    maintain();
+    assertThat(sql(ROWS_OF_A_KEY)).isEqualTo("1");
+    assertThat(sql(TrinoConfig.query("rollup_audit").sql()))
+        .as("after rows of rollups were merged")
+        .isEqualTo("20000,20000,30.334498200000,30.334498200000,0");
+    assertThat(Double.parseDouble(sql(WORST_RANK))).isLessThan(RANK_ERROR);
+    assertThat(sql(TrinoConfig.query("freshness").sql()))
+        .as("nothing lies in the file of its commit any more")
+        .isEqualTo(",");
 
     // GPUs that do not exist are marked as such in every row; real ones never are.
     await()
@@ -204,6 +220,14 @@ class StackIT {
         stackDir,
         "--duplicates",
         "0.1");
+  }
+
+  /** As if nothing had been written for a while. */
+  private void maintain() throws Exception {
+    Path options = Files.writeString(dir.resolve("maintenance.properties"), "settle=0s\n");
+    Cli.Result maintained =
+        cli.run("tables", "maintain", "--dir", stackDir, "--options", options.toString());
+    assertThat(maintained.exitCode()).as(maintained.err()).isZero();
   }
 
   private long count(String table) throws Exception {

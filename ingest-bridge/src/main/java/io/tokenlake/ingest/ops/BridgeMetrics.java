@@ -2,6 +2,7 @@ package io.tokenlake.ingest.ops;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -14,7 +15,9 @@ import io.tokenlake.ingest.auth.CurrentTls;
 import io.tokenlake.ingest.auth.KeyRing;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
 
@@ -27,8 +30,17 @@ public final class BridgeMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final TenantLabels tenants = new TenantLabels(MOST_TENANTS);
   private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  /** Each request counts into several; to find one in the registry takes longer than to count. */
+  private final Map<PerTenant, Counter> perTenant = new ConcurrentHashMap<>();
+
+  private final Map<Outcome, Counter> outcomes = new ConcurrentHashMap<>();
   private final Timer durable = kafkaTimer("durable");
   private final Timer failed = kafkaTimer("failed");
+
+  private record PerTenant(String name, String signal, String tenant) {}
+
+  private record Outcome(String signal, String protocol, String outcome) {}
 
   public BridgeMetrics() {
     new JvmMemoryMetrics().bindTo(registry);
@@ -82,7 +94,7 @@ public final class BridgeMetrics implements AutoCloseable {
         .increment(bytes);
   }
 
-  /** Spans, data points or log records that are durable in Kafka. */
+  /** Spans, data points or log records that are durable in Kafka, as their client is told. */
   public void accepted(String signal, Optional<String> tenant, long count) {
     perTenant(
             "accepted.records",
@@ -92,24 +104,36 @@ public final class BridgeMetrics implements AutoCloseable {
         .increment(count);
   }
 
+  /** The same that Kafka confirmed when their client had been told to send them again. */
+  public void confirmedLate(String signal, Optional<String> tenant, long count) {
+    perTenant(
+            "late.records",
+            "Spans, data points and log records that Kafka confirmed when their client had been"
+                + " told to send them again",
+            signal,
+            tenant)
+        .increment(count);
+  }
+
   /** Spans, data points or log records that were judged bad. */
   public void rejected(String signal, String reason, long count) {
-    Counter.builder(PREFIX + "rejected.records")
-        .description("Spans, data points and log records that were judged bad, told to the client")
-        .tag("signal", signal)
-        .tag("reason", reason)
-        .register(registry)
+    counter(
+            "rejected.records",
+            "Spans, data points and log records that were judged bad, told to the client",
+            Tags.of("signal", signal, "reason", reason))
         .increment(count);
   }
 
   /** What became of a request. */
   public void outcome(String signal, String protocol, String outcome) {
-    Counter.builder(PREFIX + "requests")
-        .description("Requests by what became of them")
-        .tag("signal", signal)
-        .tag("protocol", protocol)
-        .tag("outcome", outcome)
-        .register(registry)
+    outcomes
+        .computeIfAbsent(
+            new Outcome(signal, protocol, outcome),
+            key ->
+                counter(
+                    "requests",
+                    "Requests by what became of them",
+                    Tags.of("signal", signal, "protocol", protocol, "outcome", outcome)))
         .increment();
   }
 
@@ -154,20 +178,21 @@ public final class BridgeMetrics implements AutoCloseable {
   }
 
   private Counter cut(String signal, String what) {
-    return Counter.builder(PREFIX + "cut.attributes")
-        .description("Attributes dropped, and values of attributes shortened, by the limits")
-        .tag("signal", signal)
-        .tag("what", what)
-        .register(registry);
+    return counter(
+        "cut.attributes",
+        "Attributes dropped, and values of attributes shortened, by the limits",
+        Tags.of("signal", signal, "what", what));
   }
 
   private Counter perTenant(
       String name, String description, String signal, Optional<String> tenant) {
-    return Counter.builder(PREFIX + name)
-        .description(description)
-        .tag("signal", signal)
-        .tag("tenant", tenants.label(tenant))
-        .register(registry);
+    return perTenant.computeIfAbsent(
+        new PerTenant(name, signal, tenants.label(tenant)),
+        key -> counter(name, description, Tags.of("signal", signal, "tenant", key.tenant())));
+  }
+
+  private Counter counter(String name, String description, Tags tags) {
+    return Counter.builder(PREFIX + name).description(description).tags(tags).register(registry);
   }
 
   private void gauge(String name, String description, java.util.function.Supplier<Number> value) {

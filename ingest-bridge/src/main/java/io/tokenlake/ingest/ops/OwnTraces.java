@@ -58,6 +58,9 @@ public final class OwnTraces implements AutoCloseable {
 
   /** A span of a request, below that of its client if the headers name one. */
   public Span start(String signal, String protocol, RequestHeaders headers) {
+    if (sdk.isEmpty()) {
+      return Span.getInvalid();
+    }
     Context parent =
         openTelemetry
             .getPropagators()

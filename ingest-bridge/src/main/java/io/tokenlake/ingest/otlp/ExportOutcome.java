@@ -11,8 +11,10 @@ public sealed interface ExportOutcome {
   /**
    * Every record of the request is durable in Kafka, but for those that were judged bad, or the
    * request held none.
+   *
+   * @param count spans, data points or log records that are durable
    */
-  record Accepted(Rejections rejections) implements ExportOutcome {
+  record Accepted(long count, Rejections rejections) implements ExportOutcome {
     @Override
     public String label() {
       return rejections.total() == 0 ? "accepted" : "partly_accepted";

@@ -100,12 +100,15 @@ public final class ExportService {
               "the bridge is shutting down; send again later", Unavailable.Reason.CLOSING));
       return outcome;
     }
-    return outcome.completeOnTimeout(
-        new Unavailable(
-            "Kafka did not confirm within " + timeout.toMillis() + " ms; send again later",
-            Unavailable.Reason.KAFKA),
-        timeout.toMillis(),
-        TimeUnit.MILLISECONDS);
+    return outcome
+        .completeOnTimeout(
+            new Unavailable(
+                "Kafka did not confirm within " + timeout.toMillis() + " ms; send again later",
+                Unavailable.Reason.KAFKA),
+            timeout.toMillis(),
+            TimeUnit.MILLISECONDS)
+        // Counted is what the client is told, before it is.
+        .thenApply(told -> counted(arrival, told));
   }
 
   static Unavailable overloaded() {
@@ -122,7 +125,7 @@ public final class ExportService {
     try {
       RequestReader.Reading reading = reader.read(arrival, body);
       if (reading.records().isEmpty()) {
-        outcome.complete(accepted(arrival, reading));
+        outcome.complete(accepted(reading));
         return;
       }
       long sent = metrics.now();
@@ -132,8 +135,12 @@ public final class ExportService {
               .whenComplete(
                   (done, failure) -> {
                     metrics.published(sent, failure == null);
-                    outcome.complete(
-                        failure == null ? confirmed(arrival, reading) : failed(arrival, failure));
+                    if (failure != null) {
+                      outcome.complete(failed(arrival, failure));
+                    } else if (!outcome.complete(confirmed(reading))) {
+                      metrics.confirmedLate(
+                          arrival.signal().name(), arrival.tenant(), reading.count());
+                    }
                   });
     } catch (RefusedException e) {
       outcome.complete(e.outcome());
@@ -145,21 +152,27 @@ public final class ExportService {
     }
   }
 
-  private ExportOutcome confirmed(Arrival arrival, RequestReader.Reading reading) {
+  private ExportOutcome confirmed(RequestReader.Reading reading) {
     if (failing.compareAndSet(true, false)) {
       log.info("Kafka confirms records again");
     }
-    return accepted(arrival, reading);
+    return accepted(reading);
   }
 
-  private ExportOutcome accepted(Arrival arrival, RequestReader.Reading reading) {
-    String signal = arrival.signal().name();
-    metrics.accepted(signal, arrival.tenant(), reading.count());
-    reading
-        .rejections()
-        .counts()
-        .forEach((reason, count) -> metrics.rejected(signal, reason.label(), count));
-    return new Accepted(reading.rejections());
+  private static ExportOutcome accepted(RequestReader.Reading reading) {
+    return new Accepted(reading.count(), reading.rejections());
+  }
+
+  private ExportOutcome counted(Arrival arrival, ExportOutcome told) {
+    if (told instanceof Accepted accepted) {
+      String signal = arrival.signal().name();
+      metrics.accepted(signal, arrival.tenant(), accepted.count());
+      accepted
+          .rejections()
+          .counts()
+          .forEach((reason, count) -> metrics.rejected(signal, reason.label(), count));
+    }
+    return told;
   }
 
   private ExportOutcome failed(Arrival arrival, Throwable failure) {

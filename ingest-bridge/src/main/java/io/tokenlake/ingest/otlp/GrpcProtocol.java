@@ -1,6 +1,5 @@
 package io.tokenlake.ingest.otlp;
 
-import com.google.protobuf.Message;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaders;
 import com.linecorp.armeria.common.HttpResponse;
@@ -23,6 +22,13 @@ public final class GrpcProtocol implements Protocol {
   static final int PREFIX_BYTES = 5;
 
   private static final int COMPRESSED = 1;
+
+  private static final ResponseHeaders OK =
+      ResponseHeaders.builder(HttpStatus.OK).contentType(OtlpStatus.GRPC).build();
+  private static final HttpHeaders OK_TRAILERS = HttpHeaders.of(OtlpStatus.GRPC_STATUS, "0");
+
+  /** The response of every signal, as one without anything in it has no bytes. */
+  private static final HttpData NOTHING_REJECTED = frame(new byte[0]);
 
   @Override
   public String name() {
@@ -68,13 +74,14 @@ public final class GrpcProtocol implements Protocol {
   @Override
   public HttpResponse success(Signal<?, ?> signal, Accepted outcome, RequestHeaders headers) {
     return HttpResponse.of(
-        ResponseHeaders.builder(HttpStatus.OK).contentType(OtlpStatus.GRPC).build(),
-        frame(signal.response(outcome.rejections())),
-        HttpHeaders.of(OtlpStatus.GRPC_STATUS, "0"));
+        OK,
+        outcome.rejections().total() == 0
+            ? NOTHING_REJECTED
+            : frame(signal.response(outcome.rejections()).toByteArray()),
+        OK_TRAILERS);
   }
 
-  private static HttpData frame(Message message) {
-    byte[] encoded = message.toByteArray();
+  private static HttpData frame(byte[] encoded) {
     return HttpData.wrap(
         ByteBuffer.allocate(PREFIX_BYTES + encoded.length)
             .put((byte) 0)

@@ -1,9 +1,11 @@
 package io.tokenlake.ingest.otlp;
 
+import com.linecorp.armeria.common.ExchangeType;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.RoutingContext;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.opentelemetry.api.trace.Span;
 import io.tokenlake.ingest.auth.Authenticator;
@@ -42,6 +44,12 @@ public final class OtlpEndpoint implements HttpService {
     this.status = status;
     this.metrics = metrics;
     this.traces = traces;
+  }
+
+  /** Requests are counted as they come; a response is there as a whole, and written as one. */
+  @Override
+  public ExchangeType exchangeType(RoutingContext route) {
+    return ExchangeType.REQUEST_STREAMING;
   }
 
   @Override

@@ -38,6 +38,7 @@ class ExportServiceTest {
 
   private final FakePublisher publisher = new FakePublisher();
   private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private final BridgeMetrics metrics = new BridgeMetrics();
 
   @Test
   void whatRequestHeldIsFreeOnceItHasAnOutcomeAndNoWorkerHasToDoWithIt() {
@@ -62,6 +63,34 @@ class ExportServiceTest {
 
     assertThat(service.export(arrival, body(twoTracesBytes()))).isNotDone();
     assertThat(isOpen(arrival.hold())).isTrue();
+  }
+
+  @Test
+  void whatKafkaConfirmsAfterTheClientWasToldToComeBackIsCountedAsLateAndNotAsAccepted() {
+    CompletableFuture<Void> kafka = new CompletableFuture<>();
+    publisher.behave(records -> kafka);
+    ExportService service = service(Runnable::run, Duration.ofMillis(1));
+    Arrival arrival = service.arrival(Signal.TRACES, Optional.of("acme"));
+
+    assertThat(service.export(arrival, body(twoTracesBytes())).join())
+        .isInstanceOf(Unavailable.class);
+    kafka.complete(null);
+
+    assertThat(metrics.scrape())
+        .doesNotContain("accepted_records_total{")
+        .contains("late_records_total{signal=\"traces\",tenant=\"acme\"} 2.0");
+  }
+
+  @Test
+  void whatKafkaConfirmsInTimeIsCountedAsAcceptedAndNotAsLate() {
+    ExportService service = service(Runnable::run, LONG);
+    Arrival arrival = service.arrival(Signal.TRACES, Optional.of("acme"));
+
+    service.export(arrival, body(twoTracesBytes())).join();
+
+    assertThat(metrics.scrape())
+        .contains("accepted_records_total{signal=\"traces\",tenant=\"acme\"} 2.0")
+        .doesNotContain("late_records_total{");
   }
 
   @Test
@@ -149,7 +178,7 @@ class ExportServiceTest {
         InstantSource.fixed(Instant.EPOCH),
         timeout,
         Bridges.config().limits(),
-        new BridgeMetrics());
+        metrics);
   }
 
   private static byte[] twoTracesBytes() {

@@ -24,9 +24,14 @@ public record AlertEvent(JsonNode json, byte[] value, String source) {
     return json.path("alert_id").asText();
   }
 
+  /** Which record of its episode it is. */
+  public long seq() {
+    return json.path("seq").asLong();
+  }
+
   /** The same whenever this record is sent again, and for no other record. */
   public String idempotencyKey() {
-    return alertId() + "/" + json.path("seq").asText();
+    return alertId() + "/" + seq();
   }
 
   /** OPEN, UPDATE, RESOLVED, NO_DATA or SUPPRESSED. */

@@ -34,13 +34,17 @@ import org.slf4j.LoggerFactory;
 final class Assignment implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(Assignment.class);
 
-  /** What lasts is told again more often than that, so nothing older is needed. */
+  /** Repeats are recognised for so long, and for as long as an alert lasts. */
   private static final Duration LEARNED = Duration.ofDays(7);
 
   private static final Duration ASKED = Duration.ofSeconds(1);
 
-  /** With each offset goes where the destination began: it was told of nothing before. */
-  private static final Pattern SINCE = Pattern.compile("since=(\\d{1,18})");
+  /**
+   * With each offset goes where the destination began, as it was told of nothing before, and where
+   * the oldest record lies that it was told of what lasts, if anything does.
+   */
+  private static final Pattern STOOD =
+      Pattern.compile("since=(\\d{1,18})(?: lasting_from=(\\d{1,18}))?");
 
   private final String destination;
   private final Consumer<byte[], byte[]> consumer;
@@ -52,13 +56,23 @@ final class Assignment implements ConsumerRebalanceListener {
   static final class Place {
     final PartitionMemory memory = new PartitionMemory();
     private final long since;
+    private final long learnFrom;
     private final long liveFrom;
     private long next;
 
-    private Place(long since, long liveFrom) {
+    private Place(long since, long learnFrom, long liveFrom) {
       this.since = since;
+      this.learnFrom = learnFrom;
       this.liveFrom = liveFrom;
       this.next = liveFrom;
+    }
+
+    private OffsetAndMetadata stands() {
+      String lasting =
+          memory.oldestLasting().isEmpty()
+              ? ""
+              : " lasting_from=" + memory.oldestLasting().getAsLong();
+      return new OffsetAndMetadata(next, "since=" + since + lasting);
     }
 
     /** Whether it was settled before, so that there is only something to learn from it. */
@@ -82,15 +96,19 @@ final class Assignment implements ConsumerRebalanceListener {
     return places.isEmpty();
   }
 
-  /** Where a record belongs; null when its partition is another's by now. */
+  /** Where a record that was just read belongs. */
   Place of(ConsumerRecord<byte[], byte[]> record) {
     return places.get(partition(record));
   }
 
-  /** Nothing needs to be done about a record any more. */
-  void settled(ConsumerRecord<byte[], byte[]> record) {
-    Place place = of(record);
-    if (place != null && !place.isSettled(record)) {
+  /** Whether the partition of a record has been this notifier's ever since it was read. */
+  boolean holds(Place place, ConsumerRecord<byte[], byte[]> record) {
+    return of(record) == place;
+  }
+
+  /** Nothing needs to be done about a record any more, if its place is still held. */
+  void settled(Place place, ConsumerRecord<byte[], byte[]> record) {
+    if (holds(place, record) && !place.isSettled(record)) {
       place.next = record.offset() + 1;
       moved.add(partition(record));
     }
@@ -134,11 +152,7 @@ final class Assignment implements ConsumerRebalanceListener {
       return;
     }
     Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    moved.forEach(
-        partition -> {
-          Place place = places.get(partition);
-          offsets.put(partition, new OffsetAndMetadata(place.next, "since=" + place.since));
-        });
+    moved.forEach(partition -> offsets.put(partition, places.get(partition).stands()));
     try {
       consumer.commitSync(offsets);
       moved.clear();
@@ -161,8 +175,9 @@ final class Assignment implements ConsumerRebalanceListener {
       long end = ends.get(partition);
       OffsetAndMetadata stood = committed.get(partition);
       if (stood == null) {
-        begun.put(partition, new OffsetAndMetadata(end, "since=" + end));
-        places.put(partition, new Place(end, end));
+        Place beginning = new Place(end, end, end);
+        begun.put(partition, beginning.stands());
+        places.put(partition, beginning);
       } else {
         places.put(partition, place(partition, stood, end));
       }
@@ -174,9 +189,9 @@ final class Assignment implements ConsumerRebalanceListener {
     }
     Map<TopicPartition, OffsetAndTimestamp> first = consumer.offsetsForTimes(oldest);
     for (TopicPartition partition : partitions) {
-      long live = places.get(partition).liveFrom;
+      long learn = places.get(partition).learnFrom;
       OffsetAndTimestamp young = first.get(partition);
-      consumer.seek(partition, young == null ? live : Math.min(live, young.offset()));
+      consumer.seek(partition, young == null ? learn : Math.min(learn, young.offset()));
     }
   }
 
@@ -189,10 +204,15 @@ final class Assignment implements ConsumerRebalanceListener {
           stood.offset(),
           partition,
           end);
-      return new Place(0, 0);
+      return new Place(0, 0, 0);
     }
-    Matcher since = SINCE.matcher(stood.metadata() == null ? "" : stood.metadata());
-    return new Place(since.matches() ? Long.parseLong(since.group(1)) : 0, stood.offset());
+    Matcher said = STOOD.matcher(stood.metadata() == null ? "" : stood.metadata());
+    if (!said.matches()) {
+      return new Place(0, stood.offset(), stood.offset());
+    }
+    long lastingFrom = said.group(2) == null ? stood.offset() : Long.parseLong(said.group(2));
+    return new Place(
+        Long.parseLong(said.group(1)), Math.min(lastingFrom, stood.offset()), stood.offset());
   }
 
   private static Map<String, Long> names(Map<TopicPartition, OffsetAndMetadata> offsets) {

@@ -6,20 +6,15 @@ import io.tokenlake.notifier.config.Routes;
 import io.tokenlake.notifier.deliver.Delivery;
 import io.tokenlake.notifier.ops.NotifierMetrics;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +25,8 @@ import org.slf4j.LoggerFactory;
 public final class DestinationLoop implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DestinationLoop.class);
   private static final Duration RESTART_PAUSE = Duration.ofSeconds(5);
+  private static final Duration SAY_AFTER = Duration.ofSeconds(15);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
-  private static final int MAX_POLL_RECORDS = 200;
-  private static final int API_TIMEOUT_MS = 10_000;
-
-  /** So long after a notifier was killed another takes its place. */
-  private static final int SESSION_TIMEOUT_MS = 10_000;
 
   private final Destination destination;
   private final KafkaConfig kafka;
@@ -82,7 +73,7 @@ public final class DestinationLoop implements AutoCloseable {
   private void run() {
     try {
       while (stopping.getCount() > 0) {
-        try (Consumer<byte[], byte[]> consumer = consumer()) {
+        try (Consumer<byte[], byte[]> consumer = Consumers.of(kafka, destination.name())) {
           read(consumer);
           consumer.close(CloseOptions.timeout(CLOSE_LIMIT));
         } catch (KafkaException e) {
@@ -102,6 +93,8 @@ public final class DestinationLoop implements AutoCloseable {
     Assignment assignment = new Assignment(destination.name(), consumer, clock);
     teller.begin(assignment);
     consumer.subscribe(List.of(kafka.topic()), assignment);
+    Instant begun = clock.instant();
+    boolean said = false;
     while (stopping.getCount() > 0) {
       if (teller.isBusy()) {
         // What is assigned meanwhile is read once, and then waits as well.
@@ -110,7 +103,7 @@ public final class DestinationLoop implements AutoCloseable {
         consumer.resume(consumer.paused());
       }
       consumer.poll(teller.pollFor()).forEach(teller::add);
-      problem = assignment.isEmpty() ? "has no partition of topic " + kafka.topic() : null;
+      said = sayWhetherItReads(assignment, begun, said);
       teller.advance();
       assignment.commit();
     }
@@ -118,18 +111,20 @@ public final class DestinationLoop implements AutoCloseable {
     assignment.commit();
   }
 
-  private Consumer<byte[], byte[]> consumer() {
-    Map<String, Object> config = new HashMap<>(kafka.clientProperties());
-    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
-    config.put(ConsumerConfig.GROUP_ID_CONFIG, kafka.group() + "." + destination.name());
-    config.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "tokenlake-notifier-" + destination.name());
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
-    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
-    config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, SESSION_TIMEOUT_MS);
-    config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, API_TIMEOUT_MS);
-    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  /** To be without a partition is normal at first; in the log it is only once it lasts. */
+  private boolean sayWhetherItReads(Assignment assignment, Instant begun, boolean said) {
+    if (!assignment.isEmpty()) {
+      problem = null;
+      return said;
+    }
+    problem =
+        "has no partition of topic %s at %s: Kafka cannot be reached, the topic is missing, or other notifiers have all of it"
+            .formatted(kafka.topic(), kafka.bootstrapServers());
+    if (!said && clock.instant().isAfter(begun.plus(SAY_AFTER))) {
+      log.warn("{} {}", destination.name(), problem);
+      return true;
+    }
+    return said;
   }
 
   /** Asks it to stop: what is under way is finished, unless it waits to be tried again. */

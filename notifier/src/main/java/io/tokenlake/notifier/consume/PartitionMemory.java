@@ -6,10 +6,11 @@ import io.tokenlake.schemas.AlertSchema;
 import io.tokenlake.schemas.AlertSubscriber;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
@@ -21,7 +22,11 @@ final class PartitionMemory {
   private static final String UNKNOWN_SOURCE = "tokenlake";
 
   private final AlertSubscriber subscriber = new AlertSubscriber();
-  private final Map<String, AlertEvent> told = new LinkedHashMap<>();
+
+  /** In the order of the topic. */
+  private final Map<String, Told> told = new LinkedHashMap<>();
+
+  private record Told(AlertEvent alert, long offset) {}
 
   /**
    * Reads the next record.
@@ -36,24 +41,29 @@ final class PartitionMemory {
 
   /** What the destination was told last of this episode, if it lasts. */
   Optional<AlertEvent> before(AlertEvent alert) {
-    return Optional.ofNullable(told.get(alert.alertId()));
+    return Optional.ofNullable(told.get(alert.alertId())).map(Told::alert);
   }
 
-  /** The destination was told of it, or there was no way to. */
-  void told(AlertEvent alert) {
-    if (alert.isOver()) {
-      told.remove(alert.alertId());
-    } else {
-      told.put(alert.alertId(), alert);
+  /** The destination was told of the record at this offset, or there was no way to. */
+  void told(AlertEvent alert, long offset) {
+    told.remove(alert.alertId());
+    if (!alert.isOver()) {
+      told.put(alert.alertId(), new Told(alert, offset));
     }
   }
 
-  /** What the destination takes to last, each as it was told last. */
-  Collection<AlertEvent> lasting() {
-    return told.values();
+  /** From which offset on all lies that must be read to know this again. */
+  OptionalLong oldestLasting() {
+    return told.values().stream().mapToLong(Told::offset).findFirst();
   }
 
-  private static String source(ConsumerRecord<byte[], byte[]> record) {
+  /** What the destination takes to last, each as it was told last. */
+  List<AlertEvent> lasting() {
+    return told.values().stream().map(Told::alert).toList();
+  }
+
+  /** Who made a record of topic alerts. */
+  static String source(ConsumerRecord<byte[], byte[]> record) {
     Header header = record.headers().lastHeader(AlertSchema.SOURCE_HEADER);
     return header == null || header.value() == null
         ? UNKNOWN_SOURCE

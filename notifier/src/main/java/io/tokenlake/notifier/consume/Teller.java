@@ -44,16 +44,18 @@ final class Teller implements AutoCloseable {
   private final InstantSource clock;
   private final ExecutorService worker;
   private final Resends resends;
-  private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private Assignment assignment;
   private Telling telling;
   private Instant countAt = Instant.MIN;
   private volatile long unsettled;
   private volatile long underWaySince = Long.MAX_VALUE;
 
+  /** A record that was read, and the place that it was read for. */
+  private record Waiting(Assignment.Place place, ConsumerRecord<byte[], byte[]> record) {}
+
   /** One record that the destination is being told. */
-  private record Telling(
-      ConsumerRecord<byte[], byte[]> record, AlertEvent alert, Future<Outcome> outcome) {}
+  private record Telling(Waiting of, AlertEvent alert, Future<Outcome> outcome) {}
 
   Teller(
       Destination destination,
@@ -91,7 +93,7 @@ final class Teller implements AutoCloseable {
   }
 
   void add(ConsumerRecord<byte[], byte[]> record) {
-    waiting.add(record);
+    waiting.add(new Waiting(assignment.of(record), record));
   }
 
   /** Whether there is enough to do. */
@@ -133,10 +135,13 @@ final class Teller implements AutoCloseable {
     }
   }
 
-  private void next(ConsumerRecord<byte[], byte[]> record) {
-    Assignment.Place place = assignment.of(record);
-    if (place == null) {
-      return; // of another notifier by now
+  private void next(Waiting read) {
+    ConsumerRecord<byte[], byte[]> record = read.record();
+    Assignment.Place place = read.place();
+    if (!assignment.holds(place, record)) {
+      // Of another notifier by now, or of this one anew: then it comes again, after all that there
+      // is to learn before it.
+      return;
     }
     AlertEvent alert;
     try {
@@ -145,13 +150,13 @@ final class Teller implements AutoCloseable {
         if (!place.isSettled(record) && record.value() != null) {
           metrics.repeated(destination.name());
         }
-        assignment.settled(record);
+        assignment.settled(place, record);
         return;
       }
       alert = news.get();
     } catch (IOException e) {
       if (!place.isSettled(record)) {
-        tell(record, null, () -> keep(record, unusable("no_alert", e.getMessage())));
+        tell(read, null, () -> keep(record, unusable("no_alert", e.getMessage())));
       }
       return;
     }
@@ -159,13 +164,13 @@ final class Teller implements AutoCloseable {
     Optional<String> withheld = whyWithheld(alert, before);
     if (place.isSettled(record)) {
       if (withheld.isEmpty() && place.wasThere(record)) {
-        place.memory.told(alert);
+        place.memory.told(alert, record.offset());
       }
     } else if (withheld.isPresent()) {
       metrics.withheld(destination.name(), withheld.get());
-      assignment.settled(record);
+      assignment.settled(place, record);
     } else {
-      tell(record, alert, () -> deliver(record, alert, before));
+      tell(read, alert, () -> deliver(record, alert, before));
     }
   }
 
@@ -194,10 +199,9 @@ final class Teller implements AutoCloseable {
     }
   }
 
-  private void tell(
-      ConsumerRecord<byte[], byte[]> record, AlertEvent alert, Callable<Outcome> how) {
-    underWaySince = record.timestamp();
-    telling = new Telling(record, alert, worker.submit(how));
+  private void tell(Waiting read, AlertEvent alert, Callable<Outcome> how) {
+    underWaySince = read.record().timestamp();
+    telling = new Telling(read, alert, worker.submit(how));
   }
 
   private Outcome deliver(
@@ -241,7 +245,7 @@ final class Teller implements AutoCloseable {
   }
 
   private void settle(Outcome outcome) {
-    ConsumerRecord<byte[], byte[]> record = telling.record();
+    ConsumerRecord<byte[], byte[]> record = telling.of().record();
     AlertEvent alert = telling.alert();
     if (outcome.delivered()) {
       metrics.sent(destination.name(), alert.status());
@@ -257,11 +261,11 @@ final class Teller implements AutoCloseable {
           outcome.attempts(),
           outcome.detail());
     }
-    Assignment.Place place = assignment.of(record);
-    if (place != null && alert != null) {
-      place.memory.told(alert);
+    Assignment.Place place = telling.of().place();
+    if (alert != null) {
+      place.memory.told(alert, record.offset());
     }
-    assignment.settled(record);
+    assignment.settled(place, record);
     assignment.commit();
   }
 

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,6 +41,9 @@ public final class UndeliveredTopic implements Undelivered, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final int MAX_BYTES = 16 << 20;
+
+  /** Somebody has to look first; a week, which is what brokers keep, may be a holiday. */
+  private static final Duration RETENTION = Duration.ofDays(30);
 
   private final KafkaConfig kafka;
   private final String topic;
@@ -96,7 +100,10 @@ public final class UndeliveredTopic implements Undelivered, AutoCloseable {
     Map<String, Object> config = new HashMap<>(kafka.clientProperties());
     config.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
     try (Admin admin = Admin.create(config)) {
-      NewTopic missing = new NewTopic(topic, Optional.of(1), Optional.empty());
+      NewTopic missing =
+          new NewTopic(topic, Optional.of(1), Optional.empty())
+              .configs(
+                  Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(RETENTION.toMillis())));
       admin.createTopics(List.of(missing)).all().get();
       log.info("made topic {}", topic);
       made = true;
@@ -119,6 +126,7 @@ public final class UndeliveredTopic implements Undelivered, AutoCloseable {
     letter.put("topic", record.topic());
     letter.put("partition", record.partition());
     letter.put("offset", record.offset());
+    letter.put("source", PartitionMemory.source(record));
     letter.set("alert", alert(record.value()));
     return letter;
   }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -46,10 +45,11 @@ final class NativeThreads {
       List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" "));
       return (Long.parseLong(fields.get(USER_TICKS)) + Long.parseLong(fields.get(SYSTEM_TICKS)))
           / TICKS_PER_SECOND;
-    } catch (NoSuchFileException e) {
-      return 0; // the thread has ended meanwhile
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if (Files.exists(task)) {
+        throw new UncheckedIOException(e);
+      }
+      return 0; // the thread has ended meanwhile, before the file was opened or while it was read
     }
   }
 }

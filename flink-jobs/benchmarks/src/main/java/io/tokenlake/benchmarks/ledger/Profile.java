@@ -31,7 +31,7 @@ public record Profile(int samples, List<Share> categories, List<Share> methods) 
   public record Share(String name, double percent) {}
 
   /** Does the work while it is sampled. */
-  static Profile of(Path file, Spent.Work work) throws Exception {
+  public static Profile of(Path file, Spent.Work work) throws Exception {
     try (Recording recording = new Recording()) {
       recording.enable(SAMPLE).withPeriod(PERIOD);
       recording.start();

@@ -35,7 +35,7 @@ public final class SampleRequests {
   }
 
   /** The next request, of as many traces as are asked for or fewer. */
-  ExportTraceServiceRequest next(long mostTraces) {
+  public ExportTraceServiceRequest next(long mostTraces) {
     ScopeSpans.Builder http = scope("io.opentelemetry.spring-webmvc-6.0", "2.21.0");
     ScopeSpans.Builder genAi = scope("opentelemetry.instrumentation.openai_v2", "2.3");
     ScopeSpans.Builder helpers = scope("assistant.tools", "1.14.2");

@@ -20,12 +20,12 @@ public record Spent(
 
   /** Something to measure. */
   @FunctionalInterface
-  interface Work {
+  public interface Work {
     void run() throws Exception;
   }
 
   /** Does the work and says what it took. Starts on a collected heap. */
-  static Spent on(Work work) throws Exception {
+  public static Spent on(Work work) throws Exception {
     System.gc();
     Spent before = now();
     work.run();

@@ -19,8 +19,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** What one run works on: a broker with a filled topic of spans, and an empty lake. */
-final class Stage implements AutoCloseable {
+/** What one run works on: a broker and an empty lake. The ledger's has a filled topic of spans. */
+public final class Stage implements AutoCloseable {
   private static final long SEED = 20_261_121;
   private static final String BATCH_BYTES = "65536";
 
@@ -42,12 +42,7 @@ final class Stage implements AutoCloseable {
    * @param spans at least this many
    */
   static Stage create(Path dir, int spans, int partitions, Messages messages) throws IOException {
-    Files.createDirectories(dir);
-    LakeCatalog lake = LakeCatalog.sqlite(dir.resolve("lake.db"), dir.resolve("warehouse"));
-    try (Closeable catalog = (Closeable) lake.open()) {
-      new Tables((Catalog) catalog).apply();
-    }
-    Stage stage = new Stage(dir, LocalKafka.start(dir.resolve("kafka"), 0), lake);
+    Stage stage = create(dir);
     try {
       stage.fill(spans, partitions, messages);
       return stage;
@@ -57,16 +52,32 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  String bootstrapServers() {
+  /** Sets up a broker without topics, and a lake. */
+  public static Stage create(Path dir) throws IOException {
+    Files.createDirectories(dir);
+    LakeCatalog lake = LakeCatalog.sqlite(dir.resolve("lake.db"), dir.resolve("warehouse"));
+    try (Closeable catalog = (Closeable) lake.open()) {
+      new Tables((Catalog) catalog).apply();
+    }
+    return new Stage(dir, LocalKafka.start(dir.resolve("kafka"), 0), lake);
+  }
+
+  /** The broker. */
+  public LocalKafka kafka() {
+    return kafka;
+  }
+
+  public String bootstrapServers() {
     return kafka.bootstrapServers();
   }
 
-  LakeCatalog lake() {
+  /** The lake. */
+  public LakeCatalog lake() {
     return lake;
   }
 
   /** Folder for what else the run writes. */
-  Path dir() {
+  public Path dir() {
     return dir;
   }
 
@@ -112,7 +123,7 @@ final class Stage implements AutoCloseable {
   }
 
   /** Batches and compression as the bridge sends them. */
-  private KafkaProducer<byte[], byte[]> producer() {
+  public KafkaProducer<byte[], byte[]> producer() {
     return new KafkaProducer<>(
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,

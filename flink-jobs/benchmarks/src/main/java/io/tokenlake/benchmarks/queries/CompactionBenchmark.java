@@ -6,6 +6,7 @@ import io.tokenlake.tables.LakeTable;
 import io.tokenlake.tables.Tables;
 import io.tokenlake.tables.maintenance.Maintenance;
 import io.tokenlake.tables.maintenance.MaintenanceOptions;
+import io.tokenlake.tables.maintenance.RollupGrain;
 import io.tokenlake.tables.maintenance.RowFiles;
 import java.io.Closeable;
 import java.io.IOException;
@@ -60,7 +61,9 @@ public final class CompactionBenchmark {
             Duration.ofDays(7),
             MaintenanceOptions.DEFAULTS.sortRows(),
             Map.of(),
-            Map.of());
+            Map.of(),
+            0,
+            RollupGrain.QUARTER);
     long before;
     do {
       table.refresh();

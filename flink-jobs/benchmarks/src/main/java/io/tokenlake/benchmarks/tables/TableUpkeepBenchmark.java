@@ -5,6 +5,7 @@ import io.tokenlake.tables.LakeTable;
 import io.tokenlake.tables.Tables;
 import io.tokenlake.tables.maintenance.Maintenance;
 import io.tokenlake.tables.maintenance.MaintenanceOptions;
+import io.tokenlake.tables.maintenance.RollupGrain;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -78,7 +79,14 @@ public final class TableUpkeepBenchmark {
   private static void maintain(Catalog catalog, Duration tenMinutes) {
     MaintenanceOptions options =
         new MaintenanceOptions(
-            tenMinutes, tenMinutes, Duration.ofDays(7), 10_000, Map.of(), Map.of());
+            tenMinutes,
+            tenMinutes,
+            Duration.ofDays(7),
+            10_000,
+            Map.of(),
+            Map.of(),
+            0,
+            RollupGrain.QUARTER);
     new Maintenance(catalog, options, Clock.systemUTC()).runOnce(report -> {});
   }
 

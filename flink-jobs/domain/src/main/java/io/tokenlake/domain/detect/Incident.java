@@ -4,6 +4,7 @@ import io.tokenlake.domain.alert.Severity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,7 +51,7 @@ public record Incident(Map<String, String> shared, List<Alarm> alarms) {
       left.subList(0, together.size()).clear();
       while (!together.isEmpty()) {
         List<Alarm> members = largest(together);
-        together.removeAll(members);
+        together.removeAll(new HashSet<>(members));
         incidents.add(new Incident(common(members), members));
       }
     }

@@ -21,11 +21,12 @@ final class UserIdHash {
     this.key = new SecretKeySpec(key, ALGORITHM);
   }
 
+  /** The hash of the id without the blanks around it, which are no part of it. */
   String of(String userId) {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key);
-      return HexFormat.of().formatHex(mac.doFinal(userId.getBytes(StandardCharsets.UTF_8)));
+      return HexFormat.of().formatHex(mac.doFinal(userId.strip().getBytes(StandardCharsets.UTF_8)));
     } catch (GeneralSecurityException impossible) {
       throw new IllegalStateException("every Java platform has " + ALGORITHM, impossible);
     }

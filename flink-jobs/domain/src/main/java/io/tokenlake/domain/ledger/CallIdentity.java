@@ -15,22 +15,14 @@ public final class CallIdentity {
 
   private CallIdentity() {}
 
-  /** The account of {@code call}: its provider's response, or else the span itself. */
+  /**
+   * The account of {@code call}: the response, or else the span itself. Who the provider is does
+   * not matter: witnesses of one call disagree about it (a client pointed at another vendor, a
+   * cloud that passes on the responses of one), and ids of this length are random.
+   */
   public static String accountOf(LlmCall call) {
     String responseId = call.responseId();
     boolean identifies = responseId != null && responseId.length() >= SHORTEST_RESPONSE_ID;
-    return identifies ? family(call.provider()) + "/" + responseId : call.callId();
-  }
-
-  /** Clouds pass on the responses of the vendor whose API they speak, ids included. */
-  private static String family(String provider) {
-    if (provider == null) {
-      return "";
-    }
-    return switch (provider) {
-      case "azure.ai.openai" -> "openai";
-      case "gcp.gemini", "gcp.vertex_ai" -> "gcp.gen_ai";
-      default -> provider;
-    };
+    return identifies ? "response/" + responseId : call.callId();
   }
 }

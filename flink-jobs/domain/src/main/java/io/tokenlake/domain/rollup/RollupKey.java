@@ -40,12 +40,18 @@ public final class RollupKey {
     return new RollupKey(minuteMicros, kept);
   }
 
-  /** The key of all that is too much for this tenant. */
+  /**
+   * The key of all that is too much for this tenant. It keeps whether the calls are priced, which
+   * has few values, so that shares of priced calls stay right.
+   */
   RollupKey other(List<Dimension> dimensions, String tenant) {
     String[] others = new String[Dimension.NUMBER];
     dimensions.forEach(dimension -> others[dimension.ordinal()] = OTHER);
     if (dimensions.contains(Dimension.TENANT)) {
       others[Dimension.TENANT.ordinal()] = tenant;
+    }
+    if (dimensions.contains(Dimension.PRICE_STATUS)) {
+      others[Dimension.PRICE_STATUS.ordinal()] = value(Dimension.PRICE_STATUS);
     }
     return new RollupKey(minuteMicros, others);
   }

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * Bounds how many keys a tenant, and how many tenants a task, may have within a minute of the
- * clock. What comes beyond is one key of the tenant with {@link RollupKey#OTHER} in every other
- * dimension; tenants that are too many share one.
+ * clock. What comes beyond is one key of the tenant and price status, with {@link RollupKey#OTHER}
+ * in every other dimension; tenants that are too many share one.
  */
 final class RollupLimit {
   private final List<Dimension> dimensions;

@@ -5,6 +5,8 @@ import io.tokenlake.domain.detect.EntityDetector;
 import io.tokenlake.domain.detect.EntityJudgement;
 import io.tokenlake.domain.detect.Gates;
 import io.tokenlake.domain.detect.SeriesState;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +25,7 @@ public final class AnomalyGroup {
   private final Rule rule;
   private final RuleBook book;
   private final long width;
+  private final long listeningSinceMicros;
 
   /**
    * What there is to say.
@@ -38,13 +41,29 @@ public final class AnomalyGroup {
     }
   }
 
+  /** After a start it takes so long until windows are complete by the clock. */
+  public static final Duration CATCH_UP =
+      Duration.of(AnomalyMarks.CATCH_UP_MICROS, ChronoUnit.MICROS);
+
   /**
+   * A group whose news never went unheard.
+   *
    * @param rule as it is for the tenant of the group
    */
   public AnomalyGroup(AnomalyMemory memory, Rule rule, RuleBook book) {
+    this(memory, rule, book, -AnomalyMarks.CATCH_UP_MICROS);
+  }
+
+  /**
+   * @param rule as it is for the tenant of the group
+   * @param listeningSinceMicros since when news are heard, µs since the epoch; until {@link
+   *     #CATCH_UP} later, what came before then may still be on its way
+   */
+  public AnomalyGroup(AnomalyMemory memory, Rule rule, RuleBook book, long listeningSinceMicros) {
     this.memory = memory;
     this.rule = rule;
     this.book = book;
+    this.listeningSinceMicros = listeningSinceMicros;
     this.width = rule.windowMillis() * 1_000;
   }
 
@@ -118,7 +137,7 @@ public final class AnomalyGroup {
   /** When a window is complete if nothing more comes, µs since the epoch; null for never. */
   public Long wakeAtMicros() throws Exception {
     AnomalyMarks marks = memory.anomalyMarks();
-    return marks == null ? null : marks.wakeAtMicros(width);
+    return marks == null ? null : marks.wakeAtMicros(width, listeningSinceMicros);
   }
 
   /**
@@ -129,7 +148,7 @@ public final class AnomalyGroup {
   public Said judge(long nowMicros) throws Exception {
     Said said = Said.nothing();
     AnomalyMarks marks = memory.anomalyMarks();
-    List<Long> due = marks == null ? List.of() : marks.due(width, nowMicros);
+    List<Long> due = marks == null ? List.of() : marks.due(width, nowMicros, listeningSinceMicros);
     if (due.isEmpty()) {
       return said;
     }

@@ -28,6 +28,9 @@ public record AnomalyMarks(
   /** After a window ended and nothing more came for so long, it is complete. */
   static final long SETTLE_MICROS = 10_000_000;
 
+  /** So long after a start nothing is complete by the clock: what came before is being read. */
+  static final long CATCH_UP_MICROS = 30_000_000;
+
   /** A window is complete, too, when others came that are so much newer. */
   private static final long NEWER_MICROS = 300_000_000;
 
@@ -36,8 +39,10 @@ public record AnomalyMarks(
 
   /** A window that something came for, and when it last did. */
   public record Waiting(long startMicros, long heardAtMicros) {
-    long dueAtMicros(long width) {
-      return Math.max(startMicros + width, heardAtMicros) + SETTLE_MICROS;
+    long dueAtMicros(long width, long listeningSince) {
+      return Math.max(
+          Math.max(startMicros + width, heardAtMicros) + SETTLE_MICROS,
+          listeningSince + CATCH_UP_MICROS);
     }
   }
 
@@ -61,7 +66,7 @@ public record AnomalyMarks(
   }
 
   /** The windows that are complete, in order. */
-  List<Long> due(long width, long now) {
+  List<Long> due(long width, long now, long listeningSince) {
     long newest = Long.MIN_VALUE;
     for (Waiting one : waiting) {
       if (one.startMicros() <= now) {
@@ -70,7 +75,8 @@ public record AnomalyMarks(
     }
     long lastDue = Long.MIN_VALUE;
     for (Waiting one : waiting) {
-      if (one.dueAtMicros(width) <= now || one.startMicros() + width + NEWER_MICROS <= newest) {
+      boolean settled = one.dueAtMicros(width, listeningSince) <= now;
+      if (settled || one.startMicros() + width + NEWER_MICROS <= newest) {
         lastDue = one.startMicros();
       }
     }
@@ -79,9 +85,9 @@ public record AnomalyMarks(
   }
 
   /** When a window is complete if nothing more comes; null when none is waited for. */
-  Long wakeAtMicros(long width) {
+  Long wakeAtMicros(long width, long listeningSince) {
     return waiting.stream()
-        .map(one -> one.dueAtMicros(width))
+        .map(one -> one.dueAtMicros(width, listeningSince))
         .min(Comparator.naturalOrder())
         .orElse(null);
   }

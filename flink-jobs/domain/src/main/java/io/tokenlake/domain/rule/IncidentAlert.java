@@ -42,7 +42,7 @@ final class IncidentAlert {
     Observation first = parts.get(0).breach();
     return new Observation(
         (isBreach ? "i@" : "over@") + time,
-        parts.size(),
+        revision(parts),
         signal,
         first.tenant(),
         key,
@@ -70,6 +70,11 @@ final class IncidentAlert {
         first.policy(),
         mutedUntil(parts),
         first.priceBookVersion());
+  }
+
+  /** Greater with each entity that joins and with each that gets louder; neither is undone. */
+  private static long revision(List<Member> parts) {
+    return parts.stream().mapToLong(member -> 1 + member.severity().ordinal()).sum();
   }
 
   private static Map<String, String> shared(List<Member> parts) {

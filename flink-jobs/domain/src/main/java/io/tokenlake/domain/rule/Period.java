@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
  * @param months whether they are months; else days
  */
 public record Period(boolean months, ZoneId zone) {
+  private static final long DAY_MICROS = 86_400_000_000L;
 
   /**
    * When the period began that a moment is in, µs since the epoch.
@@ -29,6 +30,11 @@ public record Period(boolean months, ZoneId zone) {
     ZonedDateTime start =
         ZonedDateTime.ofInstant(Instant.EPOCH.plus(startMicros(micros), ChronoUnit.MICROS), zone);
     return micros(months ? start.toLocalDate().plusMonths(1) : start.toLocalDate().plusDays(1));
+  }
+
+  /** So long after its start one is in the middle of any period, about. */
+  long halfMicros() {
+    return months ? 14 * DAY_MICROS : DAY_MICROS / 2;
   }
 
   private long micros(LocalDate day) {

@@ -15,7 +15,7 @@ final class PolicyReader {
     boolean zeroIsWell = kind != RuleKind.RATIO && kind != RuleKind.CHANGE && !isGauge(fields);
     long silence =
         switch (kind) {
-          case BUDGET -> DAY;
+          case BUDGET -> period(fields);
           case ABSENCE -> 7 * DAY;
           case ANOMALY -> 60 * MINUTE;
           default -> 15 * MINUTE;
@@ -27,6 +27,12 @@ final class PolicyReader {
     long stated = fields.millis("silence", silence);
     if (stated <= 0) {
       fields.problem("silence", "has no 'silence' at all; it must be at least 1s");
+    } else if (kind == RuleKind.BUDGET && stated < silence) {
+      fields.problem(
+          "silence",
+          "has a 'silence' shorter than its period of "
+              + silence / DAY
+              + " days, so that it would be resolved while it is overspent; remove it");
     }
     return new LifePolicy(
         fields.millis("open_after", 0),
@@ -38,6 +44,11 @@ final class PolicyReader {
         flap == null ? 60 * MINUTE : flap.millis("within", 60 * MINUTE),
         storm.alerts(),
         storm.withinMillis());
+  }
+
+  /** A budget that is overspent is so until its period ends, though nothing more is said of it. */
+  private static long period(YamlFields fields) {
+    return "month".equals(fields.textOrNull("period")) ? 31 * DAY : DAY;
   }
 
   private static boolean isGauge(YamlFields fields) {

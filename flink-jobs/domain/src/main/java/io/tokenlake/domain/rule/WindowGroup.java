@@ -23,14 +23,27 @@ public final class WindowGroup {
   private final WindowMemory memory;
   private final Rule rule;
   private final RuleBook book;
+  private final long listeningSinceMicros;
 
   /**
+   * A group whose news never went unheard.
+   *
    * @param rule as it is for the tenant of the group
    */
   public WindowGroup(WindowMemory memory, Rule rule, RuleBook book) {
+    this(memory, rule, book, 0);
+  }
+
+  /**
+   * @param rule as it is for the tenant of the group
+   * @param listeningSinceMicros since when news are heard, µs since the epoch; silence before then
+   *     is held against nobody
+   */
+  public WindowGroup(WindowMemory memory, Rule rule, RuleBook book, long listeningSinceMicros) {
     this.memory = memory;
     this.rule = rule;
     this.book = book;
+    this.listeningSinceMicros = listeningSinceMicros;
   }
 
   /** The rules that a point concerns, as they are for its tenant. */
@@ -88,7 +101,9 @@ public final class WindowGroup {
   public Long wakeAtMicros() throws Exception {
     WindowMarks marks = memory.marks();
     boolean waits = rule.kind() == RuleKind.ABSENCE && marks != null && !marks.absent();
-    return waits ? marks.heardAtMicros() + rule.windowMillis() * 1_000 : null;
+    return waits
+        ? Math.max(marks.heardAtMicros(), listeningSinceMicros) + rule.windowMillis() * 1_000
+        : null;
   }
 
   /** Looks for its absence. */
@@ -142,6 +157,7 @@ public final class WindowGroup {
     ends.add(endOf(marks.latestMicros()));
     for (WindowMarks.Judged judged : marks.judged()) {
       if (judged.signal() == Signal.BREACH
+          && isEnd(judged.endMicros())
           && judged.endMicros() > start
           && startOf(judged.endMicros()) <= start) {
         ends.add(judged.endMicros());
@@ -152,12 +168,9 @@ public final class WindowGroup {
 
   private WindowMarks judge(WindowMarks marks, long end, long nowMicros, List<Observation> found)
       throws Exception {
-    WindowView view = WindowView.of(memory, startOf(end), end, startOf(startOf(end)));
+    WindowView view = WindowView.of(memory, startOf(end), end, startOf(startOf(end)), within());
     Double value = view.value(rule);
-    Signal signal =
-        value == null
-            ? (rule.policy().silenceResolves() ? Signal.CLEAR : Signal.HOLD)
-            : rule.levels().signal(value);
+    Signal signal = value == null ? withoutValue(view) : rule.levels().signal(value);
     Severity severity = signal == Signal.BREACH ? rule.levels().broken(value) : null;
     if (!isNews(marks, end, signal, severity)) {
       return marks;
@@ -175,6 +188,11 @@ public final class WindowGroup {
     return marks.judging(new WindowMarks.Judged(end, signal, severity));
   }
 
+  /** Too little is well where nothing is; what is unknown changes nothing. */
+  private Signal withoutValue(WindowView view) {
+    return rule.policy().silenceResolves() && !view.lacksPrices(rule) ? Signal.CLEAR : Signal.HOLD;
+  }
+
   private boolean isNews(WindowMarks marks, long end, Signal signal, Severity severity) {
     WindowMarks.Judged before = marks.judged(end);
     if (before != null) {
@@ -189,6 +207,7 @@ public final class WindowGroup {
     }
     long concerns =
         ACTIVE_MICROS
+            + (rule.period() == null ? 0 : end - startOf(end))
             + 1_000
                 * Math.max(rule.policy().resolveAfterMillis(), rule.policy().flapWindowMillis());
     return marks.lastBreachMicros() != null && end - marks.lastBreachMicros() <= concerns;
@@ -215,6 +234,20 @@ public final class WindowGroup {
 
   private long endOf(long start) {
     return rule.period() == null ? start + width() : rule.period().endMicros(start);
+  }
+
+  /** Whether a window ends there; it did, and does not, where a book moved days to another zone. */
+  private boolean isEnd(long micros) {
+    return rule.period() == null || rule.period().endMicros(micros - 1) == micros;
+  }
+
+  /**
+   * How far within a bucket it is looked at which window it is in. The buckets of budgets are whole
+   * periods: where a book moved them to another zone, an old one counts as the new one that it is
+   * mostly in.
+   */
+  private long within() {
+    return rule.period() == null ? 0 : rule.period().halfMicros();
   }
 
   /** Where the window begins that ends at a time. */

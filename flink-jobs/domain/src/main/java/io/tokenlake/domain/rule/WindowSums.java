@@ -108,9 +108,14 @@ public record WindowSums(
         withTtft + sign * other.withTtft);
   }
 
-  /** All of the cost, USD. */
+  /** All of the cost that is known, USD. What calls cost that have no price is not in it. */
   public BigDecimal cost() {
     return inputCost.add(cachedCost).add(outputCost).add(otherCost);
+  }
+
+  /** False where calls have no price, and no other call cost anything. */
+  boolean isCostKnown() {
+    return unpriced <= 0 || cost().signum() != 0;
   }
 
   /** A metric; null when nothing tells it. */
@@ -126,7 +131,7 @@ public record WindowSums(
       case "cached_tokens" -> (double) cachedTokens;
       case "output_tokens" -> (double) outputTokens;
       case "tokens" -> (double) (inputTokens + outputTokens);
-      case "cost_usd" -> cost().doubleValue();
+      case "cost_usd" -> isCostKnown() ? Double.valueOf(cost().doubleValue()) : null;
       // A mean of percentiles: close to the percentile of all where the minutes are alike.
       case "latency_p95_ms" -> calls <= 0 ? null : Double.valueOf(latencyP95Sum / calls);
       case "latency_p99_ms" -> calls <= 0 ? null : Double.valueOf(latencyP99Sum / calls);

@@ -11,16 +11,22 @@ import java.util.List;
 record WindowView(List<ModelSums> models, List<ModelSums> before, List<Exemplar> exemplars) {
   private static final int MOST_EXEMPLARS = 3;
 
-  /** Reads a window and, from {@code beforeMicros} to its start, the one before it. */
-  static WindowView of(WindowMemory memory, long startMicros, long endMicros, long beforeMicros)
+  /**
+   * Reads a window and, from {@code beforeMicros} to its start, the one before it.
+   *
+   * @param within a bucket is in the window in which it is so long after its start
+   */
+  static WindowView of(
+      WindowMemory memory, long startMicros, long endMicros, long beforeMicros, long within)
       throws Exception {
     List<ModelSums> models = List.of();
     List<ModelSums> before = List.of();
     List<Exemplar> exemplars = new ArrayList<>();
     for (long start : memory.starts()) {
-      if (start >= beforeMicros && start < startMicros) {
+      long at = start + within;
+      if (at >= beforeMicros && at < startMicros) {
         before = Bucket.plus(before, memory.bucket(start).models());
-      } else if (start >= startMicros && start < endMicros) {
+      } else if (at >= startMicros && at < endMicros) {
         Bucket bucket = memory.bucket(start);
         models = Bucket.plus(models, bucket.models());
         exemplars.addAll(bucket.exemplars());
@@ -37,6 +43,11 @@ record WindowView(List<ModelSums> models, List<ModelSums> before, List<Exemplar>
     }
     Double was = measured(rule, before);
     return was == null || was <= 0 ? null : Double.valueOf(value / was);
+  }
+
+  /** Whether a rule is about money and nobody knows what the window cost. */
+  boolean lacksPrices(Rule rule) {
+    return rule.isAboutMoney() && !Bucket.total(models).isCostKnown();
   }
 
   private static Double measured(Rule rule, List<ModelSums> models) {

@@ -13,7 +13,7 @@ class RollupsLimitTest {
 
   private final Rollups rollups =
       new Rollups(
-          DimensionSet.parse("table", "tenant+prompt_version"),
+          DimensionSet.parse("table", "tenant+prompt_version+price_status"),
           List.of(DimensionSet.parse("tenant", "tenant")),
           MOST);
   private final Drained drained = new Drained();
@@ -23,12 +23,14 @@ class RollupsLimitTest {
     private final List<String> rows = new ArrayList<>();
     private final List<String> windows = new ArrayList<>();
     private long calls;
+    private long priced;
     private long limited;
 
     @Override
     public void row(RollupKey key, RollupSums sums) {
       rows.add(key.value(Dimension.TENANT) + " " + key.value(Dimension.PROMPT_VERSION));
       calls += sums.count(Count.CALLS);
+      priced += "PRICED".equals(key.value(Dimension.PRICE_STATUS)) ? sums.count(Count.CALLS) : 0;
     }
 
     @Override
@@ -89,10 +91,26 @@ class RollupsLimitTest {
     assertThat(drained.calls).isEqualTo(5);
   }
 
+  @Test
+  void howManyOfThemArePricedIsStillTold() {
+    for (int i = 0; i < 10; i++) {
+      add("acme", "v" + i, i % 2 == 0 ? "PRICED" : "UNPRICED_MODEL");
+    }
+
+    rollups.drain(0, drained);
+
+    assertThat(drained.priced).isEqualTo(5);
+  }
+
   private void add(String tenant, String promptVersion) {
+    add(tenant, promptVersion, null);
+  }
+
+  private void add(String tenant, String promptVersion, String priceStatus) {
     String[] dimensions = new String[Dimension.NUMBER];
     dimensions[Dimension.TENANT.ordinal()] = tenant;
     dimensions[Dimension.PROMPT_VERSION.ordinal()] = promptVersion;
+    dimensions[Dimension.PRICE_STATUS.ordinal()] = priceStatus;
     Long[] counts = new Long[Count.NUMBER];
     counts[Count.ENTRIES.ordinal()] = 1L;
     counts[Count.CALLS.ordinal()] = 1L;

@@ -137,6 +137,16 @@ class AnomalyGroupTest {
   }
 
   @Test
+  void aWindowOfCallsWithoutAPriceTeachesNothingAboutMoney() throws Exception {
+    for (int window = 0; window < 10; window++) {
+      group.add(point(MONDAY + window * WINDOW, Windows.unpriced(200)), end(window));
+    }
+    judgeTo(group, 0, 10);
+
+    assertThat(memory.names()).containsOnly("calls", "error_rate");
+  }
+
+  @Test
   void anHourHasOneRowOfWhatIsExpectedOfEachSeries() throws Exception {
     int end = quiet(group, 2 * WEEK);
     end += 12 - end % 12;

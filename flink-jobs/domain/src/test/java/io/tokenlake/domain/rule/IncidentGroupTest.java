@@ -41,6 +41,24 @@ class IncidentGroupTest {
   }
 
   @Test
+  void whoOfItGetsLouderAtTheSameTimeIsNews() {
+    Observation first =
+        tell(
+                look("team-a", 5, Signal.BREACH, Severity.WARN),
+                look("team-b", 5, Signal.BREACH, Severity.WARN),
+                look("team-c", 5, Signal.BREACH, Severity.WARN))
+            .get(0);
+    Observation louder = tell(look("team-b", 5, Signal.BREACH, Severity.PAGE)).get(0);
+
+    assertThat(louder.id()).isEqualTo(first.id());
+    assertThat(louder.severity()).isEqualTo(Severity.PAGE);
+    assertThat(louder.revision()).isGreaterThan(first.revision());
+    assertThat(tell(look("team-b", 5, Signal.BREACH, Severity.PAGE)).get(0).revision())
+        .as("what is said again is no news")
+        .isEqualTo(louder.revision());
+  }
+
+  @Test
   void itLastsUntilAllOfItsMembersAreWell() {
     tell(
         look("team-a", 5, Signal.BREACH, Severity.WARN),

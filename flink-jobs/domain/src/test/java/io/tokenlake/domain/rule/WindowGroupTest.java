@@ -192,6 +192,87 @@ class WindowGroupTest {
   }
 
   @Test
+  void aBudgetIsOverspentUntilItsPeriodEndsAndTheNextOneBeginsWell() throws Exception {
+    long evening = Duration.ofHours(22).toMinutes();
+    add("budget", evening, spent(1, 0, "120"));
+    add("budget", evening + 61, spent(1, 0, "1"));
+    add("budget", evening + 120, spent(1, 0, "101"));
+
+    assertThat(signals()).containsExactly("BREACH PAGE", "CLEAR INFO", "BREACH PAGE");
+    assertThat(found.get(0).policy().silenceMillis())
+        .as("nothing more is said of it for the rest of the day")
+        .isEqualTo(Duration.ofDays(1).toMillis());
+
+    RuleBook monthly = RuleBookTest.parse(BOOK.replace("period: day", "period: month"));
+    assertThat(monthly.rule("budget", "acme").orElseThrow().policy().silenceMillis())
+        .isEqualTo(Duration.ofDays(31).toMillis());
+    assertThat(
+            RuleBookTest.problems(BOOK.replace("period: day", "period: month\n    silence: 10d")))
+        .anySatisfy(problem -> assertThat(problem).contains("budget", "'silence'", "31 days"));
+  }
+
+  @Test
+  void aMonthThatIsOverspentIsToldWhenTheNextOneBegins() throws Exception {
+    RuleBook monthly = RuleBookTest.parse(BOOK.replace("period: day", "period: month"));
+    WindowGroup budget =
+        new WindowGroup(memory, monthly.rule("budget", "acme").orElseThrow(), monthly);
+    long day = Duration.ofDays(1).toMinutes();
+    for (long minute : new long[] {5 * day, 6 * day, 31 * day}) {
+      found.addAll(budget.add(point(minute, "m", spent(1, 0, "110")), minute * MINUTE));
+    }
+    assertThat(signals()).containsExactly("BREACH PAGE", "BREACH PAGE");
+
+    found.clear();
+    found.addAll(budget.add(point(60 * day, "m", spent(1, 0, "1")), 60 * day * MINUTE));
+    assertThat(signals()).containsExactly("CLEAR INFO");
+  }
+
+  @Test
+  void whatWasSpentTodayCountsAlsoWhenABookMovesTheDayToAnotherZone() throws Exception {
+    for (String zone : List.of("UTC", "America/New_York", "Asia/Tokyo", "Europe/Berlin")) {
+      MapWindowMemory of = new MapWindowMemory();
+      long morning = Duration.ofHours(30).toMinutes(); // 07:00 in Berlin, 15:00 in Tokyo
+      WindowGroup berlin = new WindowGroup(of, book.rule("budget", "acme").orElseThrow(), book);
+      List<Observation> before =
+          berlin.add(point(morning, "m", spent(1, 0, "60")), morning * MINUTE);
+      assertThat(before).extracting(Observation::signal).containsExactly(Signal.BREACH);
+
+      RuleBook moved = RuleBookTest.parse(BOOK.replace("Europe/Berlin", zone));
+      WindowGroup elsewhere =
+          new WindowGroup(of, moved.rule("budget", "acme").orElseThrow(), moved);
+      List<Observation> after =
+          elsewhere.add(point(morning + 1, "m", spent(1, 0, "50")), (morning + 1) * MINUTE);
+      assertThat(after)
+          .as(zone)
+          .allSatisfy(one -> assertThat(one.signal()).isEqualTo(Signal.BREACH))
+          .anySatisfy(one -> assertThat(one.value()).isEqualTo(110));
+    }
+  }
+
+  @Test
+  void moneyThatNobodyKnowsIsNeitherSpentNorSaved() throws Exception {
+    add("budget", 0, spent(10, 0, "60"));
+    assertThat(signals()).containsExactly("BREACH INFO");
+    found.clear();
+
+    long tomorrow = Duration.ofDays(1).toMinutes();
+    add("budget", tomorrow, Windows.unpriced(10));
+    assertThat(signals()).as("nobody knows that the new day is cheap").containsExactly("HOLD INFO");
+    add("budget", tomorrow + 1, spent(1, 0, "1"));
+    assertThat(signals()).as("known in part").containsExactly("HOLD INFO", "CLEAR INFO");
+    add("budget", tomorrow + 2, spent(1, 0, "50"));
+    assertThat(signals()).as("what is known is over the limit").endsWith("BREACH INFO");
+  }
+
+  @Test
+  void aShareOfMoneyThatNobodyKnowsIsUnknown() {
+    assertThat(Windows.unpriced(10).metric("cost_usd")).isNull();
+    assertThat(sums(10, 10).metric("cost_usd")).as("calls that cost nothing").isZero();
+    assertThat(Windows.unpriced(10).plus(spent(1, 0, "2")).metric("cost_usd")).isEqualTo(2);
+    assertThat(Windows.unpriced(10).metric("unpriced")).isEqualTo(10);
+  }
+
+  @Test
   void absenceMattersOnlyOfWhatCameSteadily() throws Exception {
     for (int minute = 0; minute < 9; minute++) {
       add("silent", minute, sums(1, 0));

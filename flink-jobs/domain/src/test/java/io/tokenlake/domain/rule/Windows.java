@@ -37,6 +37,29 @@ final class Windows {
         0);
   }
 
+  /** Calls of a model that has no price. */
+  static WindowSums unpriced(long calls) {
+    WindowSums free = sums(calls, 0);
+    return new WindowSums(
+        calls,
+        0,
+        0,
+        0,
+        0,
+        calls,
+        10 * calls,
+        0,
+        10 * calls,
+        free.inputCost(),
+        free.cachedCost(),
+        free.outputCost(),
+        free.otherCost(),
+        0,
+        0,
+        0,
+        0);
+  }
+
   static WindowPoint point(long minute, String model, WindowSums sums) {
     return new WindowPoint(
         "service", "acme", Map.of("service", "web", "extra", "x"), model, minute * MINUTE, sums);

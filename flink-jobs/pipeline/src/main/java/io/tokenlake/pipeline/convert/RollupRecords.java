@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline.convert;
 
+import io.tokenlake.domain.pricing.PriceStatus;
 import io.tokenlake.domain.rollup.Amount;
 import io.tokenlake.domain.rollup.CallOutcome;
 import io.tokenlake.domain.rollup.Count;
@@ -19,6 +20,7 @@ import io.tokenlake.schemas.SingleObjectCodec;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -31,6 +33,13 @@ public final class RollupRecords {
 
   private static final SingleObjectCodec<LlmRollupRecord> CODEC =
       new SingleObjectCodec<>(LlmRollupRecord.class, LlmRollupRecord.getEncoder(), "a rollup");
+
+  /** Why calls have no cost that should have one; a call without usage should not. */
+  private static final Set<String> UNPRICED =
+      Set.of(
+          PriceStatus.UNPRICED_MODEL.name(),
+          PriceStatus.UNPRICED_UNIT.name(),
+          PriceStatus.CONTRADICTION.name());
 
   private static final long MINUTE_MICROS = 60_000_000;
 
@@ -85,19 +94,23 @@ public final class RollupRecords {
     long calls = call.getCalls();
     String error = call.getErrorType();
     Integer status = call.getHttpStatus();
-    boolean usage = call.getInTotal() != null || call.getOutTotal() != null;
     counts[Count.ENTRIES.ordinal()] = 1L;
     counts[Count.CALLS.ordinal()] = calls;
     counts[Count.ERRORS.ordinal()] = error == null ? 0 : calls;
     counts[Count.THROTTLED.ordinal()] = CallOutcome.throttled(status, error) ? calls : 0;
     counts[Count.RETRYABLE.ordinal()] = CallOutcome.retryable(status, error) ? calls : 0;
     counts[Count.TRUNCATED.ordinal()] = CallOutcome.truncated(call.getFinishReasons()) ? calls : 0;
-    counts[Count.UNPRICED.ordinal()] = usage && call.getCostEffective() == null ? calls : 0;
+    counts[Count.UNPRICED.ordinal()] = isUnpriced(call) ? calls : 0;
     counts[Count.STREAMED.ordinal()] = Boolean.TRUE.equals(call.getStream()) ? calls : 0;
     counts[Count.WITH_TTFT.ordinal()] = call.getTtftMs() == null ? 0 : calls;
     counts[Count.DURATION_MS.ordinal()] = calls * call.getDurationMs();
     counts[Count.TTFT_MS.ordinal()] = call.getTtftMs() == null ? null : calls * call.getTtftMs();
     return counts;
+  }
+
+  /** Whether a call should cost something and its cost is not known. */
+  private static boolean isUnpriced(LlmCallRecord call) {
+    return call.getCostEffective() == null && UNPRICED.contains(call.getPriceStatus());
   }
 
   /** A key and its sums in the form of table {@code llm_rollup_1m}. */

@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline.convert;
 
+import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -29,6 +30,8 @@ public final class SpanDecoder {
 
   /** A span whose parent id is not 8 bytes; it is taken to have no parent. */
   private static final String INVALID_PARENT_ID = "INVALID_PARENT_ID";
+
+  private static final String USAGE_CONTRADICTION = "USAGE_CONTRADICTION";
 
   private final CallNormaliser normaliser;
   private final AttributionMapping mapping;
@@ -146,7 +149,7 @@ public final class SpanDecoder {
         links(span),
         OtlpAttributes.emptyToNull(span.getTraceState()),
         scopeAttributes(scopeSpans),
-        OtlpIds.isNoneOrSpanId(span.getParentSpanId()) ? null : INVALID_PARENT_ID,
+        problem(span, call),
         origin,
         call,
         step);
@@ -175,7 +178,7 @@ public final class SpanDecoder {
     return type;
   }
 
-  private static String events(Span span) {
+  private String events(Span span) {
     if (span.getEventsCount() == 0) {
       return null;
     }
@@ -184,13 +187,13 @@ public final class SpanDecoder {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("name", event.getName());
       fields.put("time_unix_nano", event.getTimeUnixNano());
-      fields.put("attributes", OtlpAttributes.toMap(event.getAttributesList()));
+      fields.put("attributes", stored(event.getAttributesList()));
       events.add(fields);
     }
     return OtlpAttributes.toJson(events);
   }
 
-  private static String links(Span span) {
+  private String links(Span span) {
     if (span.getLinksCount() == 0) {
       return null;
     }
@@ -199,16 +202,30 @@ public final class SpanDecoder {
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("trace_id", OtlpIds.hex(link.getTraceId()));
       fields.put("span_id", OtlpIds.hex(link.getSpanId()));
-      fields.put("attributes", OtlpAttributes.toMap(link.getAttributesList()));
+      fields.put("attributes", stored(link.getAttributesList()));
       links.add(fields);
     }
     return OtlpAttributes.toJson(links);
   }
 
-  private static String scopeAttributes(ScopeSpans scopeSpans) {
+  private String scopeAttributes(ScopeSpans scopeSpans) {
     return scopeSpans.getScope().getAttributesCount() == 0
         ? null
-        : OtlpAttributes.toJson(OtlpAttributes.toMap(scopeSpans.getScope().getAttributesList()));
+        : OtlpAttributes.toJson(stored(scopeSpans.getScope().getAttributesList()));
+  }
+
+  private Map<String, Object> stored(List<KeyValue> attributes) {
+    return mapping.forStorage(OtlpAttributes.toMap(attributes));
+  }
+
+  /** What is wrong with a span that is recorded all the same; null when nothing is. */
+  private static String problem(Span span, LlmCall call) {
+    if (!OtlpIds.isNoneOrSpanId(span.getParentSpanId())) {
+      return INVALID_PARENT_ID;
+    }
+    return call == null || call.usageContradiction() == null
+        ? null
+        : USAGE_CONTRADICTION + ": " + call.usageContradiction();
   }
 
   private static String kind(Span span) {

@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline.convert;
 
+import io.tokenlake.domain.rollup.CallOutcome;
 import io.tokenlake.domain.rule.CallFacts;
 import io.tokenlake.domain.rule.RuleScope;
 import io.tokenlake.domain.rule.RunFact;
@@ -41,7 +42,6 @@ public final class WatchRecords {
   /** An entry of the ledger. */
   public static CallFacts toCall(LlmCallRecord entry) {
     int sign = entry.getCalls() < 0 ? -1 : 1;
-    List<String> reasons = entry.getFinishReasons();
     return new CallFacts(
         entry.getCallId(),
         entry.getRevision(),
@@ -61,7 +61,7 @@ public final class WatchRecords {
             : entry.getCostEffective().multiply(BigDecimal.valueOf(sign)),
         entry.getPriceBookVersion(),
         entry.getErrorType() != null,
-        reasons != null && reasons.contains("length"));
+        CallOutcome.truncated(entry.getFinishReasons()));
   }
 
   /** A step of an agent. */
@@ -225,6 +225,7 @@ public final class WatchRecords {
     return count == null ? 0 : count;
   }
 
+  /** Likewise; calls whose cost nobody knows are counted as unpriced, which tells it from zero. */
   private static BigDecimal money(BigDecimal money) {
     return money == null ? BigDecimal.ZERO : money;
   }

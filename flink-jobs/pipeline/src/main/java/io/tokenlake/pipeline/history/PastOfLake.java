@@ -1,8 +1,6 @@
 package io.tokenlake.pipeline.history;
 
 import io.tokenlake.domain.rollup.DimensionSet;
-import io.tokenlake.domain.rule.CallFacts;
-import io.tokenlake.domain.rule.RunFact;
 import io.tokenlake.domain.rule.WindowPoint;
 import io.tokenlake.pipeline.convert.WatchRecords;
 import io.tokenlake.schemas.AgentStepRecord;
@@ -11,15 +9,13 @@ import io.tokenlake.tables.LakeTable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.iceberg.catalog.Catalog;
 
 /** Plays what the lake holds of a range of time to a trial, in order of time. */
 public final class PastOfLake {
-  private static final long MINUTE_MICROS = 60_000_000;
-
   private final LakeRows rows;
   private final RollupHistory rollups;
 
@@ -29,18 +25,6 @@ public final class PastOfLake {
   public PastOfLake(Catalog catalog, List<DimensionSet> sets) {
     this.rows = new LakeRows(catalog);
     this.rollups = new RollupHistory(catalog, sets);
-  }
-
-  private record Event(long atMicros, CallFacts call, RunFact step, WindowPoint point) {
-    void play(RuleTrial trial) throws Exception {
-      if (call != null) {
-        trial.call(call);
-      } else if (step != null) {
-        trial.step(step);
-      } else {
-        trial.minute(point);
-      }
-    }
   }
 
   /**
@@ -55,29 +39,27 @@ public final class PastOfLake {
         to,
         (begin, end) -> {
           progress.accept(begin);
-          for (Event event : events(begin, end)) {
+          for (PastEvent event : events(begin, end)) {
             event.play(trial);
           }
         });
     trial.passTo(ChronoUnit.MICROS.between(Instant.EPOCH, to));
   }
 
-  private List<Event> events(Instant from, Instant to) {
-    List<Event> events = new ArrayList<>();
+  private List<PastEvent> events(Instant from, Instant to) {
+    List<PastEvent> events = new ArrayList<>();
     for (LlmCallRecord row :
         rows.between(LakeTable.LLM_CALLS, "started_at", from, to, LlmCallRecord::new)) {
-      CallFacts call = WatchRecords.toCall(row);
-      events.add(new Event(call.endedAtMicros(), call, null, null));
+      events.add(PastEvent.of(WatchRecords.toCall(row)));
     }
     for (AgentStepRecord row :
         rows.between(LakeTable.AGENT_STEPS, "started_at", from, to, AgentStepRecord::new)) {
-      RunFact step = WatchRecords.toStep(row);
-      events.add(new Event(step.eventTimeMicros(), null, step, null));
+      events.add(PastEvent.of(WatchRecords.toStep(row)));
     }
     for (WindowPoint point : rollups.between(from, to)) {
-      events.add(new Event(point.minuteMicros() + MINUTE_MICROS, null, null, point));
+      events.add(PastEvent.of(point));
     }
-    events.sort(Comparator.comparingLong(Event::atMicros));
+    Collections.sort(events);
     return events;
   }
 }

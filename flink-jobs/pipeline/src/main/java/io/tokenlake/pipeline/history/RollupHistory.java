@@ -8,7 +8,9 @@ import io.tokenlake.pipeline.convert.RollupRecords;
 import io.tokenlake.pipeline.convert.WatchRecords;
 import io.tokenlake.schemas.LlmRollupRecord;
 import io.tokenlake.tables.LakeTable;
+import io.tokenlake.tables.maintenance.RollupGrain;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +23,7 @@ import org.apache.iceberg.catalog.Catalog;
  * llm_rollup_1m}. What a set tells apart and the table did not is unknown.
  */
 public final class RollupHistory {
+  private final Catalog catalog;
   private final LakeRows rows;
   private final List<DimensionSet> sets;
 
@@ -28,12 +31,18 @@ public final class RollupHistory {
    * @param sets what entities are told apart by
    */
   public RollupHistory(Catalog catalog, List<DimensionSet> sets) {
+    this.catalog = catalog;
     this.rows = new LakeRows(catalog);
     this.sets = List.copyOf(sets);
   }
 
-  /** The minutes of a range that fits into memory, such as a day, in order. */
+  /**
+   * The minutes of a range that fits into memory, such as a day, in order.
+   *
+   * @throws IllegalArgumentException when maintenance has made some of them coarser
+   */
   public List<WindowPoint> between(Instant from, Instant to) {
+    requireMinutes(from);
     Map<Instant, Map<List<String>, Group>> minutes = new TreeMap<>();
     for (LlmRollupRecord row :
         rows.between(LakeTable.LLM_ROLLUP_1M, "minute", from, to, LlmRollupRecord::new)) {
@@ -49,6 +58,19 @@ public final class RollupHistory {
     List<WindowPoint> points = new ArrayList<>();
     minutes.values().forEach(groups -> groups.values().forEach(group -> points.add(group.point())));
     return points;
+  }
+
+  /** A quarter of an hour that passes for a minute would look like a surge. */
+  private void requireMinutes(Instant from) {
+    RollupGrain.minutesSince(catalog.loadTable(LakeTable.LLM_ROLLUP_1M.identifier()))
+        .filter(since -> from.isBefore(since.atStartOfDay().toInstant(ZoneOffset.UTC)))
+        .ifPresent(
+            since -> {
+              throw new IllegalArgumentException(
+                  ("%s has no minutes of %s any more: maintenance made days before %s coarser"
+                          + " (coarsen-rollups-after); ask about %s and later")
+                      .formatted(LakeTable.LLM_ROLLUP_1M.tableName(), from, since, since));
+            });
   }
 
   private static List<String> key(DimensionSet set, LlmRollupRecord row) {

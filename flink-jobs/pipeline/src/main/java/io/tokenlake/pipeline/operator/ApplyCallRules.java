@@ -39,7 +39,7 @@ public final class ApplyCallRules
 
   @Override
   public void open(OpenContext context) {
-    books = new RuleBooks();
+    books = new RuleBooks(getRuntimeContext());
     exemplars = new Exemplars();
   }
 

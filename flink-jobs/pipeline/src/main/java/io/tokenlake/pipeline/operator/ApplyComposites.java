@@ -32,7 +32,7 @@ public final class ApplyComposites
 
   @Override
   public void open(OpenContext context) {
-    books = new RuleBooks();
+    books = new RuleBooks(getRuntimeContext());
     tally = getRuntimeContext().getState(StateDescriptors.tallyOfComposite(horizon));
   }
 

@@ -19,7 +19,7 @@ public final class ApplyGpuEventRules
 
   @Override
   public void open(OpenContext context) {
-    books = new RuleBooks();
+    books = new RuleBooks(getRuntimeContext());
   }
 
   @Override

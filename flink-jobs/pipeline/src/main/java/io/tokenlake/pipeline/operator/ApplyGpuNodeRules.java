@@ -35,7 +35,7 @@ public final class ApplyGpuNodeRules
 
   @Override
   public void open(OpenContext context) {
-    books = new RuleBooks();
+    books = new RuleBooks(getRuntimeContext());
     members = getRuntimeContext().getMapState(StateDescriptors.gpusOfNode());
     lookAt = getRuntimeContext().getState(StateDescriptors.lookAtNode());
     since = NOT_YET;

@@ -28,7 +28,7 @@ public final class ApplyGpuRules
 
   @Override
   public void open(OpenContext context) {
-    books = new RuleBooks();
+    books = new RuleBooks(getRuntimeContext());
     watched = getRuntimeContext().getState(StateDescriptors.watchedGpu());
   }
 

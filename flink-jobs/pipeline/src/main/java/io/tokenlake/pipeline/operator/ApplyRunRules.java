@@ -33,7 +33,7 @@ public final class ApplyRunRules
 
   @Override
   public void open(OpenContext context) {
-    books = new RuleBooks();
+    books = new RuleBooks(getRuntimeContext());
     tally = getRuntimeContext().getState(StateDescriptors.tallyOfRun(horizon));
     seen = getRuntimeContext().getMapState(StateDescriptors.factsOfRun(horizon));
   }

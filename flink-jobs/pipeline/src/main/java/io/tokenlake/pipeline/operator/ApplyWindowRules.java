@@ -22,12 +22,14 @@ public final class ApplyWindowRules
   private transient RuleBooks books;
   private transient KeyedWindowMemory memory;
   private transient ValueState<GroupNews> group;
+  private transient Listening listening;
 
   @Override
   public void open(OpenContext context) {
-    books = new RuleBooks();
+    books = new RuleBooks(getRuntimeContext());
     memory = new KeyedWindowMemory(getRuntimeContext());
     group = getRuntimeContext().getState(StateDescriptors.ruleOfGroup());
+    listening = new Listening();
   }
 
   @Override
@@ -38,12 +40,12 @@ public final class ApplyWindowRules
     if (rule.isEmpty()) {
       return; // it went out of the book while the news was on its way
     }
-    WindowGroup windows = new WindowGroup(memory, rule.get(), book);
+    TimerService timers = context.timerService();
+    WindowGroup windows = new WindowGroup(memory, rule.get(), book, listening.sinceMicros(timers));
     if (news.exemplar() != null) {
       windows.add(news.exemplar());
       return;
     }
-    TimerService timers = context.timerService();
     Long before = windows.wakeAtMicros();
     windows.add(news.point(), timers.currentProcessingTime() * 1_000).forEach(out::collect);
     Long next = windows.wakeAtMicros();
@@ -62,8 +64,16 @@ public final class ApplyWindowRules
     RuleBook book = books.current(context);
     GroupNews of = group.value();
     Optional<Rule> rule = of == null ? Optional.empty() : book.rule(of.ruleId(), of.tenant());
-    if (rule.isPresent()) {
-      new WindowGroup(memory, rule.get(), book).wake(timestamp * 1_000).forEach(out::collect);
+    if (rule.isEmpty()) {
+      return;
+    }
+    TimerService timers = context.timerService();
+    WindowGroup windows = new WindowGroup(memory, rule.get(), book, listening.sinceMicros(timers));
+    windows.wake(timestamp * 1_000).forEach(out::collect);
+    // Later than it was: the job was down, or a new book has a longer window.
+    Long next = windows.wakeAtMicros();
+    if (next != null && Times.millisFrom(next) > timestamp) {
+      timers.registerProcessingTimeTimer(Times.millisFrom(next));
     }
   }
 

@@ -8,7 +8,6 @@ import io.tokenlake.domain.ledger.CallAccount;
 import io.tokenlake.domain.ledger.Claim;
 import io.tokenlake.domain.ledger.Posting;
 import io.tokenlake.domain.pricing.PriceBook;
-import io.tokenlake.domain.pricing.PriceBookException;
 import io.tokenlake.domain.rollup.RollupEntry;
 import io.tokenlake.domain.trace.Evidence;
 import io.tokenlake.pipeline.Booking;
@@ -21,10 +20,8 @@ import io.tokenlake.pipeline.convert.LedgerRecords;
 import io.tokenlake.pipeline.convert.RollupRecords;
 import io.tokenlake.schemas.LlmCallCodec;
 import io.tokenlake.schemas.LlmCallRecord;
-import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
@@ -33,7 +30,8 @@ import org.apache.flink.util.OutputTag;
 /**
  * Keeps the account of each call: prices what is claimed about it, books the best claim, and
  * corrects by reversal and restatement when a better one comes or the booked one is taken back. The
- * price book is the one that ships with the job until another is broadcast.
+ * price book is the one that the topic held when the job was assembled, else the one that ships
+ * with the job, until another is broadcast.
  */
 public final class BookCalls
     extends KeyedBroadcastProcessFunction<String, Booking, TopicRecord, LedgerEntry> {
@@ -46,29 +44,27 @@ public final class BookCalls
   /** What the entries add to the rollups. */
   public static final OutputTag<RollupEntry> ROLLUP_ENTRIES = new OutputTag<>("rollup-entries") {};
 
-  /** Several times a book of every model there is. Every subtask parses and keeps it. */
-  private static final int MOST_BOOK_BYTES = 2 * 1024 * 1024;
-
-  private static final String CURRENT = "current";
   private static final long serialVersionUID = 1L;
 
   private final Duration horizon;
+  private final byte[] bookAtStart;
 
   private transient ValueState<CallAccount> account;
-  private transient byte[] bookBytes;
-  private transient PriceBook book;
+  private transient PriceBooks books;
 
   /**
    * @param horizon how long an entry can be corrected
+   * @param bookAtStart the book to price with until one is broadcast; null for the bundled one
    */
-  public BookCalls(Duration horizon) {
+  public BookCalls(Duration horizon, byte[] bookAtStart) {
     this.horizon = horizon;
+    this.bookAtStart = bookAtStart;
   }
 
   @Override
   public void open(OpenContext context) {
     account = getRuntimeContext().getState(StateDescriptors.callAccount(horizon));
-    book = PriceBook.bundled();
+    books = new PriceBooks(bookAtStart, getRuntimeContext().getMetricGroup());
   }
 
   @Override
@@ -92,10 +88,10 @@ public final class BookCalls
     }
     if (!booking.isRetraction() && before.isFull()) {
       context.output(
-          DEAD_LETTERS, tooMany(claim(booking, row(booking, currentBook(context))), booking));
+          DEAD_LETTERS, tooMany(claim(booking, row(booking, books.current(context))), booking));
       return;
     }
-    LlmCallRecord claimed = booking.isRetraction() ? null : row(booking, currentBook(context));
+    LlmCallRecord claimed = booking.isRetraction() ? null : row(booking, books.current(context));
     CallAccount.Change change =
         booking.isRetraction()
             ? before.retract(booking.claimId())
@@ -118,29 +114,15 @@ public final class BookCalls
   @Override
   public void processBroadcastElement(
       TopicRecord message, Context context, Collector<LedgerEntry> out) throws Exception {
-    String problem = problem(message);
+    String problem = PriceBooks.problem(message.payload(), message.origin().toString());
     if (problem == null) {
-      context.getBroadcastState(StateDescriptors.PRICE_BOOK).put(CURRENT, message.payload());
+      PriceBooks.store(message.payload(), context);
     } else if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
       // Every subtask is sent the book; one of them says what is wrong with it.
       context.output(
           DEAD_LETTERS,
           new DeadLetter(
               "UNUSABLE_PRICE_BOOK", problem, null, null, message.payload(), message.origin()));
-    }
-  }
-
-  /** What is wrong with a price book; null when nothing is. */
-  private static String problem(TopicRecord message) {
-    int bytes = message.payload().length;
-    if (bytes > MOST_BOOK_BYTES) {
-      return "the price book has %d bytes; it may have %d".formatted(bytes, MOST_BOOK_BYTES);
-    }
-    try {
-      PriceBook.parse(new ByteArrayInputStream(message.payload()), message.origin().toString());
-      return null;
-    } catch (PriceBookException unusable) {
-      return unusable.getMessage();
     }
   }
 
@@ -158,17 +140,6 @@ public final class BookCalls
         call.usage() == null ? 0 : call.usage().leaves().size(),
         call.startedAtMicros(),
         LlmCallCodec.encode(row));
-  }
-
-  private PriceBook currentBook(ReadOnlyContext context) throws Exception {
-    ReadOnlyBroadcastState<String, byte[]> books =
-        context.getBroadcastState(StateDescriptors.PRICE_BOOK);
-    byte[] current = books.get(CURRENT);
-    if (current != bookBytes) { // the same array for as long as nothing new was broadcast
-      bookBytes = current;
-      book = PriceBook.parse(new ByteArrayInputStream(current), "the broadcast price book");
-    }
-    return book;
   }
 
   private static DeadLetter tooMany(Claim claim, Booking booking) {

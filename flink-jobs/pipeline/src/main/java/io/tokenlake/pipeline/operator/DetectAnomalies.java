@@ -43,13 +43,15 @@ public final class DetectAnomalies
   private transient KeyedAnomalyMemory memory;
   private transient ValueState<GroupNews> group;
   private transient Counter late;
+  private transient Listening listening;
 
   @Override
   public void open(OpenContext context) {
-    books = new RuleBooks();
+    books = new RuleBooks(getRuntimeContext());
     memory = new KeyedAnomalyMemory(getRuntimeContext());
     group = getRuntimeContext().getState(StateDescriptors.ruleOfGroup());
     late = getRuntimeContext().getMetricGroup().counter(LATE);
+    listening = new Listening();
   }
 
   @Override
@@ -60,12 +62,12 @@ public final class DetectAnomalies
     if (rule.isEmpty()) {
       return; // it went out of the book while the news was on its way
     }
-    AnomalyGroup entity = new AnomalyGroup(memory, rule.get(), book);
+    TimerService timers = context.timerService();
+    AnomalyGroup entity = new AnomalyGroup(memory, rule.get(), book, listening.sinceMicros(timers));
     if (news.exemplar() != null) {
       entity.add(news.exemplar());
       return;
     }
-    TimerService timers = context.timerService();
     long now = timers.currentProcessingTime() * 1_000;
     Long before = entity.wakeAtMicros();
     if (news.history() != null) {
@@ -93,11 +95,12 @@ public final class DetectAnomalies
     if (rule.isEmpty()) {
       return;
     }
-    AnomalyGroup entity = new AnomalyGroup(memory, rule.get(), book);
+    TimerService timers = context.timerService();
+    AnomalyGroup entity = new AnomalyGroup(memory, rule.get(), book, listening.sinceMicros(timers));
     tell(entity.judge(timestamp * 1_000), out, context);
     Long next = entity.wakeAtMicros();
     if (next != null) {
-      context.timerService().registerProcessingTimeTimer(Times.millisFrom(next));
+      timers.registerProcessingTimeTimer(Times.millisFrom(next));
     }
   }
 

@@ -1,10 +1,12 @@
 package io.tokenlake.pipeline.operator;
 
 import io.tokenlake.domain.alert.Observation;
+import io.tokenlake.domain.rule.AnomalyGroup;
 import io.tokenlake.domain.rule.IncidentGroup;
 import io.tokenlake.domain.rule.TenantIncidents;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -19,10 +21,12 @@ public final class GroupIncidents extends KeyedProcessFunction<String, Observati
   private static final long serialVersionUID = 1L;
 
   private transient ValueState<TenantIncidents> incidents;
+  private transient Listening listening;
 
   @Override
   public void open(OpenContext context) {
     incidents = getRuntimeContext().getState(StateDescriptors.incidentsOfTenant());
+    listening = new Listening();
   }
 
   @Override
@@ -30,8 +34,9 @@ public final class GroupIncidents extends KeyedProcessFunction<String, Observati
       throws Exception {
     TenantIncidents before = incidents.value();
     if (before == null || before.gathered().isEmpty()) {
-      long now = context.timerService().currentProcessingTime();
-      context.timerService().registerProcessingTimeTimer(now + GATHER_MILLIS);
+      TimerService timers = context.timerService();
+      timers.registerProcessingTimeTimer(
+          Math.max(timers.currentProcessingTime(), caughtUpMillis(timers)) + GATHER_MILLIS);
     }
     incidents.update(IncidentGroup.gather(before, observation));
   }
@@ -43,8 +48,19 @@ public final class GroupIncidents extends KeyedProcessFunction<String, Observati
     if (gathered == null || gathered.gathered().isEmpty()) {
       return;
     }
+    TimerService timers = context.timerService();
+    long earliest = caughtUpMillis(timers) + GATHER_MILLIS;
+    if (timestamp < earliest) { // it was set before the job was down
+      timers.registerProcessingTimeTimer(earliest);
+      return;
+    }
     IncidentGroup.Result result = IncidentGroup.tell(gathered);
     incidents.update(result.incidents());
     result.observations().forEach(out::collect);
+  }
+
+  /** When detectors have judged all of what came while the job was down. */
+  private long caughtUpMillis(TimerService timers) {
+    return listening.sinceMillis(timers) + AnomalyGroup.CATCH_UP.toMillis();
   }
 }

@@ -12,11 +12,13 @@ import org.apache.flink.api.common.state.ValueState;
 final class KeyedAlertMemory implements AlertMemory {
   private final MapState<String, AlertState> alerts;
   private final MapState<Long, List<String>> wakes;
+  private final ValueState<Long> firstWake;
   private final ValueState<TenantState> tenant;
 
   KeyedAlertMemory(RuntimeContext context) {
     alerts = context.getMapState(StateDescriptors.alertsOfTenant());
     wakes = context.getMapState(StateDescriptors.wakesOfTenant());
+    firstWake = context.getState(StateDescriptors.firstWakeOfTenant());
     tenant = context.getState(StateDescriptors.tenantState());
   }
 
@@ -51,18 +53,33 @@ final class KeyedAlertMemory implements AlertMemory {
 
   @Override
   public void putWakes(long second, List<String> dedupeKeys) throws Exception {
+    Long first = firstWake.value();
     if (dedupeKeys == null) {
       wakes.remove(second);
+      if (first != null && first == second) {
+        firstWake.clear();
+      }
     } else {
       wakes.put(second, dedupeKeys);
+      if (first != null && second < first) {
+        firstWake.update(second);
+      }
     }
   }
 
   @Override
   public Long firstWake() throws Exception {
+    Long known = firstWake.value();
+    if (known != null) {
+      return known;
+    }
+    // Only when one has passed: this is asked with every entry of the log.
     Long first = null;
     for (long second : wakes.keys()) {
       first = first == null ? second : Math.min(first, second);
+    }
+    if (first != null) {
+      firstWake.update(first);
     }
     return first;
   }

@@ -19,7 +19,7 @@ public final class SpreadToComposites
 
   @Override
   public void open(OpenContext context) {
-    books = new RuleBooks();
+    books = new RuleBooks(getRuntimeContext());
   }
 
   @Override

@@ -27,7 +27,7 @@ public final class SpreadToGroups
 
   @Override
   public void open(OpenContext context) {
-    books = new RuleBooks();
+    books = new RuleBooks(getRuntimeContext());
   }
 
   @Override

@@ -259,6 +259,11 @@ public final class StateDescriptors {
         "wakes-of-tenant", Types.LONG, new ListTypeInfo<>(TextType.TEXT));
   }
 
+  /** The first of those seconds; absent where it is to be looked for. */
+  static ValueStateDescriptor<Long> firstWakeOfTenant() {
+    return new ValueStateDescriptor<>("first-wake-of-tenant", Types.LONG);
+  }
+
   /** What is known of all alerts of a tenant together. */
   static ValueStateDescriptor<TenantState> tenantState() {
     return new ValueStateDescriptor<>("tenant", TypeInformation.of(TenantState.class));

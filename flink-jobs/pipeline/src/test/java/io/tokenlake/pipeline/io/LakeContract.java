@@ -17,12 +17,14 @@ import io.tokenlake.tables.maintenance.MaintenanceOptions;
 import io.tokenlake.tables.maintenance.TableReport;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -81,7 +83,7 @@ abstract class LakeContract {
     new RestorePoints(catalog).create("friday");
     runJob("fourth", 40);
 
-    TableReport report = maintain();
+    TableReport report = maintain(MaintenanceOptions.DEFAULTS, TABLE);
     assertThat(report.filesBefore()).isEqualTo(4);
     assertThat(report.dataFiles()).isEqualTo(1);
     assertThat(report.snapshots()).as("the newest and the restore point").isEqualTo(2);
@@ -93,6 +95,30 @@ abstract class LakeContract {
     assertThat(new Erasure(catalog, "nobody", Set.of("user.id")).run(true))
         .allMatch(ErasureReport::complete);
     assertThat(accepted()).isEqualTo(60);
+  }
+
+  @Test
+  void orphansOfATableAreDeletedAndFilesOfASiblingWhoseNameBeginsAlikeAreNot() throws Exception {
+    new Tables(catalog).apply();
+    Table budgets = catalog.loadTable(LakeTable.BUDGETS.identifier());
+    budgets.newAppend().commit();
+    String orphan = file(budgets, budgets.location() + "/data/orphan.parquet");
+    String metadataOfView = file(budgets, budgets.location() + "_monthly-1f2e/metadata/0.json");
+    MaintenanceOptions eager =
+        MaintenanceOptions.parse(Map.of(MaintenanceOptions.ORPHANS_OLDER_THAN, "1h"));
+
+    TableReport report = maintain(eager, LakeTable.BUDGETS);
+
+    assertThat(report.orphansDeleted()).isPositive();
+    assertThat(budgets.io().newInputFile(orphan).exists()).isFalse();
+    assertThat(budgets.io().newInputFile(metadataOfView).exists()).isTrue();
+  }
+
+  private static String file(Table table, String location) throws IOException {
+    try (OutputStream out = table.io().newOutputFile(location).create()) {
+      out.write(1);
+    }
+    return location;
   }
 
   /** Partitioned by day, without an order of rows and without properties. */
@@ -127,14 +153,12 @@ abstract class LakeContract {
     job.flink().execute(name);
   }
 
-  private TableReport maintain() {
+  private TableReport maintain(MaintenanceOptions options, LakeTable maintained) {
     List<TableReport> reports = new ArrayList<>();
     Clock inTwoDays = Clock.offset(Clock.systemUTC(), Duration.ofDays(2));
-    assertThat(
-            new Maintenance(catalog, MaintenanceOptions.DEFAULTS, inTwoDays).runOnce(reports::add))
-        .isZero();
+    assertThat(new Maintenance(catalog, options, inTwoDays).runOnce(reports::add)).isZero();
     return reports.stream()
-        .filter(report -> report.table().equals(TABLE.tableName()))
+        .filter(report -> report.table().equals(maintained.tableName()))
         .findFirst()
         .orElseThrow();
   }

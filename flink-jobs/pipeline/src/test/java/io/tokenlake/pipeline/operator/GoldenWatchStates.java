@@ -108,6 +108,7 @@ final class GoldenWatchStates {
         new GoldenState<>(
             StateDescriptors.tenantState(),
             List.of(new TenantState(TIME, List.of(TIME - 1, TIME), 3, TIME - 2))),
+        new GoldenState<>(StateDescriptors.firstWakeOfTenant(), List.of(1_763_700_000L)),
         new GoldenState<>(StateDescriptors.tickOfTenant(), List.of(1_763_700_000_000L)));
   }
 

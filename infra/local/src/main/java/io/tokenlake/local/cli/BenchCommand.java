@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     subcommands = {
       BenchLedgerCommand.class,
+      BenchWatchCommand.class,
       BenchBridgeCommand.class,
       BenchQueriesCommand.class,
       BenchNabCommand.class,

@@ -5,13 +5,11 @@ import io.tokenlake.benchmarks.ledger.LedgerBenchmarkOptions;
 import io.tokenlake.benchmarks.ledger.LedgerBenchmarkReport;
 import io.tokenlake.local.DeleteTree;
 import io.tokenlake.local.Progress;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -87,7 +85,8 @@ final class BenchLedgerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path folder = dir == null ? Files.createTempDirectory("tokenlake-bench") : requireEmpty(dir);
+    Path folder =
+        dir == null ? Files.createTempDirectory("tokenlake-bench") : EmptyFolder.require(dir);
     System.setProperty("tokenlake.log.file", folder.resolve("bench.log").toString());
     Progress progress = new Progress(System.err);
     LedgerBenchmarkOptions options = options(folder);
@@ -121,16 +120,5 @@ final class BenchLedgerCommand implements Callable<Integer> {
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage());
     }
-  }
-
-  private static Path requireEmpty(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.list(folder)) {
-        if (files.findAny().isPresent()) {
-          throw new IllegalStateException(folder + " is not empty; choose a new folder");
-        }
-      }
-    }
-    return Files.createDirectories(folder);
   }
 }

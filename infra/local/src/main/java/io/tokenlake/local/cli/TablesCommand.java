@@ -12,6 +12,7 @@ import io.tokenlake.tables.maintenance.MaintenanceOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -136,20 +137,27 @@ final class TablesCommand {
       @Option(
               names = "--key",
               paramLabel = "ATTRIBUTE",
-              description = "Attributes that mean a user, instead of those read by default.")
+              description = "Further attributes that mean a user, beside those read by default.")
           List<String> keys,
       @Option(
               names = "--drop-history",
               description = "Give up restore points and branches, which keep old rows.")
           boolean dropHistory)
       throws IOException {
-    Set<String> userKeys = Set.copyOf(keys == null ? AttributionField.USER.defaultKeys() : keys);
+    Set<String> userKeys = userKeys(keys);
     return lake.withCatalog(
         catalog -> {
           List<ErasureReport> reports = new Erasure(catalog, user, userKeys).run(dropHistory);
           reports.forEach(System.out::println);
           return reports.stream().allMatch(ErasureReport::complete) ? 0 : 1;
         });
+  }
+
+  /** What jobs read by default may be in tables whatever else an operator has chosen since. */
+  static Set<String> userKeys(List<String> further) {
+    Set<String> keys = new HashSet<>(AttributionField.USER.defaultKeys());
+    keys.addAll(further == null ? List.of() : further);
+    return keys;
   }
 
   private static int print(LakeOption lake, Function<Tables, List<TableChange>> action)

@@ -24,6 +24,10 @@ import org.slf4j.LoggerFactory;
 final class TableUpkeep implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TableUpkeep.class);
   private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  /** A stack that lives for minutes has few files, and they tell when each call became known. */
+  private static final Duration FIRST = Duration.ofMinutes(10);
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
 
   private static final MaintenanceOptions OPTIONS = options();
@@ -59,7 +63,7 @@ final class TableUpkeep implements AutoCloseable {
     Maintenance maintenance = new Maintenance(upkeep.catalog, OPTIONS, Clock.systemUTC());
     upkeep.timer.scheduleWithFixedDelay(
         () -> maintenance.runOnce(report -> LOG.info("{}", report)),
-        PAUSE.toSeconds(),
+        FIRST.toSeconds(),
         PAUSE.toSeconds(),
         TimeUnit.SECONDS);
     return upkeep;

@@ -1,7 +1,10 @@
 package io.tokenlake.local.trino;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tokenlake.domain.rollup.CallOutcome;
+import io.tokenlake.domain.rollup.Dimension;
 import io.tokenlake.tables.LakeTable;
 import io.tokenlake.trino.NamedQuery;
 import io.tokenlake.trino.TrinoConfig;
@@ -11,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +23,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +190,104 @@ class NamedQueriesIT {
     QueryResult entries = trino.query(sql.formatted(String.join(", ", sums), "cost_entries"));
 
     assertThat(minutes.rows()).hasSizeGreaterThan(5).isEqualTo(entries.rows());
+  }
+
+  /** As rows are of tenants with too many keys, but for the price status. */
+  @Test
+  void costMinutesAddUpAlsoWhereRowsSumCallsOfEverySort(SeededTrino trino) throws Exception {
+    List<String> columns = new ArrayList<>(List.of("minute", "tenant"));
+    for (Schema.Field field : LakeTable.LLM_ROLLUP_1M.avroSchema().getFields()) {
+      if (Stream.of(Dimension.values()).anyMatch(d -> d.column().equals(field.name()))) {
+        columns.add("'__other__' AS " + field.name());
+      } else if (!columns.contains(field.name()) && !field.name().matches(".*_(digest|hll)")) {
+        columns.add("sum(%1$s) AS %1$s".formatted(field.name()));
+      }
+    }
+    columns.remove("'__other__' AS tenant");
+    String merged =
+        "(SELECT %s FROM llm_rollup_1m GROUP BY minute, tenant)"
+            .formatted(String.join(", ", columns));
+    String sums =
+        "SELECT tenant, sum(calls), sum(unpriced), sum(cost), sum(other) FROM (%s) GROUP BY 1"
+            + " ORDER BY 1";
+    String entries =
+        "SELECT tenant, calls, unpriced, cost_usd AS cost, cost_other_usd AS other"
+            + " FROM cost_entries";
+
+    QueryResult ofMerged =
+        trino.query(
+            sums.formatted(
+                entries.replace(
+                    "FROM cost_entries",
+                    "FROM ("
+                        + TrinoConfig.view("cost_minutes").sql().replace("llm_rollup_1m", merged)
+                        + ")")));
+
+    assertThat(ofMerged.rows())
+        .hasSizeGreaterThan(3)
+        .isEqualTo(trino.query(sums.formatted(entries)).rows());
+  }
+
+  /** SQL cannot ask the ledger's own code, so it is held against it. */
+  @Test
+  void howCallsEndedIsToldByTheViewAsByTheRollups(SeededTrino trino) throws Exception {
+    List<String> values = new ArrayList<>();
+    List<List<Object>> expected = new ArrayList<>();
+    for (String error :
+        Arrays.asList(
+            null,
+            "RateLimitError",
+            "ThrottlingException",
+            "RESOURCE_EXHAUSTED",
+            "too_many_requests",
+            "429",
+            "503",
+            "timeout")) {
+      for (Integer status : Arrays.asList(null, 200, 429, 500)) {
+        for (String reason :
+            Arrays.asList(
+                "stop",
+                "length",
+                "MAX_TOKENS",
+                "max_output_tokens",
+                "model_length",
+                "model_context_window_exceeded",
+                "content_filter")) {
+          values.add(
+              "('%d', %s, %s, ARRAY['%s'])"
+                  .formatted(
+                      expected.size(), error == null ? null : "'" + error + "'", status, reason));
+          expected.add(
+              List.of(
+                  (long) expected.size(),
+                  CallOutcome.throttled(status, error),
+                  CallOutcome.truncated(List.of(reason))));
+        }
+      }
+    }
+    String calls =
+        "WITH llm_calls AS (SELECT *, 'ORIGINAL' AS entry, 0 AS revision, 'm' AS priced_model,"
+            + " 'm' AS response_model, 'm' AS request_model FROM (VALUES %s)"
+            + " AS calls (call_id, error_type, http_status, finish_reasons))"
+            + " SELECT CAST(call_id AS bigint), rate_limited, cut_off FROM (%s) ORDER BY 1";
+
+    QueryResult told =
+        trino.query(
+            calls.formatted(String.join(", ", values), TrinoConfig.view("calls_standing").sql()));
+
+    assertThat(expected).extracting(row -> row.get(1)).contains(true, false);
+    assertThat(told.rows()).isEqualTo(expected);
+  }
+
+  @Test
+  void aDayIsAMomentThatTheLedgerCanBeAskedAbout(SeededTrino trino) {
+    String sql =
+        TrinoConfig.query("changed_between")
+            .with(Map.of("before", "2001-01-01", "then", "2001-01-02"))
+            .sql();
+
+    // There was no table then; that it was looked for says that the question is understood.
+    assertThatThrownBy(() -> trino.query(sql)).hasMessageContaining("No version history");
   }
 
   @Test

@@ -111,6 +111,36 @@ class TimeAndMoneyIT {
         .containsEntry("spent_usd", new BigDecimal("0.169015000000"));
   }
 
+  /** Else days between the zones would be of no month, or of two. */
+  @Test
+  void aBudgetsMonthEndsWhereTheNextBeginsAlsoWhenItsTimeZoneWasChanged(SeededTrino trino)
+      throws SQLException {
+    String set =
+        """
+        WITH budgets AS (
+          SELECT *
+          FROM (
+            VALUES
+              ('a', CAST(NULL AS varchar), 'America/New_York', '2026-01', 1.0, current_timestamp),
+              ('a', NULL, 'Europe/Berlin', '2026-11', 1.0, current_timestamp),
+              ('a', NULL, 'America/New_York', '2027-02', 1.0, current_timestamp)
+          ) AS rows (tenant, team, time_zone, from_month, monthly_usd, set_at)
+        )
+        SELECT month, CAST(at_timezone(month_end, 'UTC') AS varchar) AS ends
+        FROM (%s)
+        WHERE month IN (DATE '2026-09-01', DATE '2026-10-01', DATE '2026-11-01', DATE '2027-01-01')
+        ORDER BY month
+        """;
+
+    QueryResult months = trino.query(set.formatted(TrinoConfig.view("budgets_monthly").sql()));
+
+    assertThat(months.rows())
+        .extracting(row -> row.get(1).toString().substring(0, "2026-10-01 04:00".length()))
+        // New York's midnight, then Berlin's twice, then New York's again.
+        .containsExactly(
+            "2026-10-01 04:00", "2026-10-31 23:00", "2026-11-30 23:00", "2027-02-01 05:00");
+  }
+
   @Test
   void whatIsUnknownIsNullAndNotZero(SeededTrino trino) throws SQLException {
     QueryResult models =
@@ -141,7 +171,7 @@ class TimeAndMoneyIT {
         trino
             .query(
                 "SELECT sum(calls) AS calls, sum(cost_usd) AS cost, sum(in_total) AS tokens"
-                    + " FROM cost_entries WHERE http_status = 429")
+                    + " FROM cost_entries WHERE error_type = 'rate_limit_exceeded'")
             .onlyRow();
 
     assertThat(failed).containsEntry("calls", 2L).containsEntry("cost", null);
