@@ -9,6 +9,7 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.tokenlake.schemas.LlmCallRecord;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,6 +135,9 @@ class FixturesTest {
   private static String shown(Object value) {
     if (value instanceof List<?> list) {
       return list.stream().map(Object::toString).collect(Collectors.joining("|"));
+    }
+    if (value instanceof BigDecimal money) {
+      return money.stripTrailingZeros().toPlainString();
     }
     return Objects.toString(value, "");
   }

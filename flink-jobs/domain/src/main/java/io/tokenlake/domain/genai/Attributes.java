@@ -40,6 +40,13 @@ final class Attributes {
     return member;
   }
 
+  /** Whether {@code source} is in JSON that is too long to be read. */
+  boolean isTooLong(Source source) {
+    return !source.path().isEmpty()
+        && values.get(source.key()) instanceof String text
+        && text.length() > Json.MOST_CHARACTERS_OF_COUNTS;
+  }
+
   boolean has(String key) {
     return values.get(key) != null;
   }
@@ -159,7 +166,7 @@ final class Attributes {
     return parsed.computeIfAbsent(
         key,
         absent -> {
-          Object tree = Json.parse(text);
+          Object tree = Json.parseCounts(text);
           return tree == null ? Map.of() : tree;
         });
   }

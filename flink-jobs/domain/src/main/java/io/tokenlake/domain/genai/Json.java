@@ -11,6 +11,12 @@ final class Json {
   /** Far above what holds counts and parameters; more is content that found its way here. */
   private static final int MOST_CHARACTERS = 64 * 1024;
 
+  /**
+   * For attributes that are known to hold counts: providers put what a search found beside them,
+   * and frameworks the definitions of tools beside parameters.
+   */
+  static final int MOST_CHARACTERS_OF_COUNTS = 1024 * 1024;
+
   private static final ObjectReader READER =
       JsonMapper.builder()
           .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
@@ -27,9 +33,15 @@ final class Json {
    * Python's way of printing a dictionary, which LangSmith sends, is read too.
    */
   static Object parse(String text) {
-    if (text.length() > MOST_CHARACTERS) {
-      return null;
-    }
+    return text.length() > MOST_CHARACTERS ? null : parseAny(text);
+  }
+
+  /** The same for an attribute that is known to hold counts or parameters. */
+  static Object parseCounts(String text) {
+    return text.length() > MOST_CHARACTERS_OF_COUNTS ? null : parseAny(text);
+  }
+
+  private static Object parseAny(String text) {
     try {
       return READER.readValue(text);
     } catch (JsonProcessingException notJson) {

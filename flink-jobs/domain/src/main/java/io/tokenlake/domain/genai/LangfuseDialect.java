@@ -75,6 +75,10 @@ final class LangfuseDialect {
           .count(
               TokenCount.AUDIO_OUTPUT,
               Source.json(USAGE, "completion_tokens_details", "audio_tokens"))
+          .count(
+              TokenCount.WEB_SEARCHES,
+              Source.json(USAGE, "web_search_queries"),
+              Source.json(USAGE, "server_tool_use", "web_search_requests"))
           .count(TokenCount.TOTAL, Source.json(USAGE, "total"), Source.json(USAGE, "total_tokens"))
           .field(CallField.MODEL, "langfuse.observation.model.name")
           .field(CallField.FINISH_REASONS, "langfuse.observation.metadata.finish_reason")

@@ -49,6 +49,10 @@ final class LiteLlmDialect {
           .count(TokenCount.REASONING, Source.json(USAGE, COMPLETION, "reasoning_tokens"))
           .count(TokenCount.AUDIO_OUTPUT, Source.json(USAGE, COMPLETION, "audio_tokens"))
           .count(TokenCount.IMAGE_OUTPUT, Source.json(USAGE, COMPLETION, "image_tokens"))
+          .count(
+              TokenCount.WEB_SEARCHES,
+              Source.json(USAGE, "server_tool_use", "web_search_requests"),
+              Source.json(USAGE, PROMPT, "web_search_requests"))
           .field(CallField.STREAM, "llm.is_streaming")
           .field(CallField.COST, "gen_ai.cost.total_cost")
           .build();

@@ -24,6 +24,7 @@ final class LogfireDialect {
           .count(TokenCount.AUDIO_CACHE_READ, "gen_ai.usage.details.cache_audio_read_tokens")
           .count(TokenCount.REASONING, "gen_ai.usage.details.reasoning_tokens")
           .count(TokenCount.AUDIO_OUTPUT, "gen_ai.usage.details.output_audio_tokens")
+          .count(TokenCount.WEB_SEARCHES, "gen_ai.usage.details.web_search_requests")
           .field(CallField.COST, "operation.cost")
           .build();
 

@@ -28,6 +28,8 @@ enum TokenCount {
   /** Audio that the emitter counts beside {@link #OUTPUT} rather than in it. */
   AUDIO_OUTPUT_BESIDE,
   IMAGE_OUTPUT,
+  /** Searches that the provider made and bills apart: no tokens, and part of nothing. */
+  WEB_SEARCHES,
   /** A check on the others, never a quantity of its own. */
   TOTAL
 }

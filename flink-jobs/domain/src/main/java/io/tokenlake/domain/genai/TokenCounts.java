@@ -28,7 +28,7 @@ import java.util.Map;
  * @param stated counts that are there; absent is not zero
  * @param sources where each was found
  * @param invalid what is no token count at all
- * @param conflicts where two names of one count differ
+ * @param conflicts where two names of one count differ, or a count is where it cannot be read
  */
 record TokenCounts(
     Dialect dialect,
@@ -92,6 +92,10 @@ record TokenCounts(
 
   private void readOne(TokenCount count, List<Source> places, Attributes attributes) {
     for (Source place : places) {
+      if (attributes.isTooLong(place)) {
+        addTooLong(place);
+        continue;
+      }
       Object raw = attributes.raw(place);
       if (raw == null || (dialect.nanIsAbsent() && raw instanceof Double d && d.isNaN())) {
         continue;
@@ -109,6 +113,18 @@ record TokenCounts(
         conflicts.add(
             show(count) + " but " + place.name() + ", which means the same, is " + tokens);
       }
+    }
+  }
+
+  /** What is not read may change what is: nobody knows the usage then. */
+  private void addTooLong(Source place) {
+    String conflict =
+        place.key()
+            + " states counts in JSON of more than "
+            + Json.MOST_CHARACTERS_OF_COUNTS
+            + " characters, which is not read";
+    if (!conflicts.contains(conflict)) {
+      conflicts.add(conflict);
     }
   }
 

@@ -13,6 +13,7 @@ import static io.tokenlake.domain.genai.TokenCount.IMAGE_OUTPUT;
 import static io.tokenlake.domain.genai.TokenCount.INPUT;
 import static io.tokenlake.domain.genai.TokenCount.OUTPUT;
 import static io.tokenlake.domain.genai.TokenCount.REASONING;
+import static io.tokenlake.domain.genai.TokenCount.WEB_SEARCHES;
 
 import io.tokenlake.domain.genai.UsageBasisRules.Emitter;
 import io.tokenlake.domain.usage.Leaf;
@@ -47,7 +48,7 @@ final class UsageReader {
     if (!counts.invalid().isEmpty()) {
       return UsageReading.invalid(counts.invalid());
     }
-    if (counts.isEmpty()) {
+    if (counts.isEmpty() && counts.conflicts().isEmpty()) {
       return UsageReading.NONE;
     }
     Emitter emitter =
@@ -88,7 +89,7 @@ final class UsageReader {
         case AUDIO_OUTPUT -> leaves.put(Leaf.OUT_AUDIO, counts.orZero(AUDIO_OUTPUT));
         case IMAGE_OUTPUT -> leaves.put(Leaf.OUT_IMAGE, counts.orZero(IMAGE_OUTPUT));
         // Cached image tokens are priced as cached input and stay in IN_CACHE_READ; the others are
-        // checks, or were brought inside their wholes.
+        // checks, no tokens, or were brought inside their wholes.
         default -> {}
       }
     }
@@ -112,7 +113,8 @@ final class UsageReader {
         counts.has(INPUT) ? (Long) sum(leaves, true) : null,
         counts.has(OUTPUT) ? (Long) sum(leaves, false) : null,
         decision.basis(),
-        decision.source());
+        decision.source(),
+        counts.stated().get(WEB_SEARCHES));
   }
 
   private static long sum(Map<Leaf, Long> leaves, boolean input) {

@@ -68,6 +68,9 @@ final class VercelDialect {
               "ai.usage.outputTokenDetails.reasoningTokens",
               "ai.usage.reasoningTokens")
           .count(TokenCount.REASONING, Source.json(METADATA, "openai", "reasoningTokens"))
+          .count(
+              TokenCount.WEB_SEARCHES,
+              Source.json(METADATA, "anthropic", "usage", "server_tool_use", "web_search_requests"))
           .count(TokenCount.TOTAL, "ai.usage.totalTokens")
           .field(CallField.PROVIDER, "ai.model.provider")
           .field(CallField.REQUEST_MODEL, "ai.model.id")

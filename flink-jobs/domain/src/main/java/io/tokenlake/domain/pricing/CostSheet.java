@@ -33,6 +33,7 @@ final class CostSheet {
   private BigDecimal rest;
 
   private boolean complete = true;
+  private boolean inputUnknown;
 
   /** Prices {@code query} with one entry; {@link #isComplete} tells whether all had a price. */
   CostSheet(PricedEntry entry, PriceQuery query) {
@@ -50,6 +51,8 @@ final class CostSheet {
       complete = false;
       return;
     }
+    inputUnknown =
+        usage.leaves().get(Leaf.IN_FRESH_TEXT) == null && prices[PriceUnit.INPUT.ordinal()] > 0;
     boolean marginal = band > 0 && entry.entry().contextRule() == ContextRule.MARGINAL;
     if (marginal) {
       addMarginalInput(grid, row, usage);
@@ -138,6 +141,14 @@ final class CostSheet {
   /** Whether everything that was used has a price. When not, there are no costs to be read. */
   boolean isComplete() {
     return complete;
+  }
+
+  /**
+   * Whether input costs something and none is stated. Of a whole call that is a quantity that
+   * nobody knows; of quantities that somebody asks for it is one that was not asked for.
+   */
+  boolean isInputUnknown() {
+    return inputUnknown;
   }
 
   BigDecimal total() {

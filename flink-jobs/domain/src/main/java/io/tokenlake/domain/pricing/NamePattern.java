@@ -11,6 +11,10 @@ import java.util.Set;
  */
 record NamePattern(String text, String prefix, Placeholder placeholder, String suffix) {
   private static final Set<String> GEOGRAPHIES = Set.of("us", "eu", "apac", "jp", "au", "ca", "in");
+
+  /** Parts of names that fit one placeholder or several. */
+  private static final Set<String> EXAMPLES = Set.of("x", "us", "20261120", "2026-11-20");
+
   private static final int SHORT_DATE = "YYYYMMDD".length();
   private static final int LONG_DATE = "YYYY-MM-DD".length();
 
@@ -75,6 +79,15 @@ record NamePattern(String text, String prefix, Placeholder placeholder, String s
     return compareSpecificity(other) == 0
         && (prefix.startsWith(other.prefix) || other.prefix.startsWith(prefix))
         && (suffix.endsWith(other.suffix) || other.suffix.endsWith(suffix));
+  }
+
+  /** Whether some name matches both: what each puts before and behind, around a part that fits. */
+  boolean meets(NamePattern other) {
+    String before = prefix.length() > other.prefix.length() ? prefix : other.prefix;
+    String behind = suffix.length() > other.suffix.length() ? suffix : other.suffix;
+    return EXAMPLES.stream()
+        .map(part -> before + part + behind)
+        .anyMatch(name -> matches(name) && other.matches(name));
   }
 
   private static boolean isDate(String part) {

@@ -86,8 +86,9 @@ public final class PriceBook {
   }
 
   /**
-   * Prices a call, its response model tried before its request model. A call that the book cannot
-   * price but that states a cost of its own is REPORTED_ONLY.
+   * Prices a call, its response model tried before its request model. A call that does not state
+   * its input is UNPRICED_UNIT where input costs something. A call that the book cannot price but
+   * that states a cost of its own is REPORTED_ONLY.
    */
   public Pricing price(LlmCall call) {
     if (call.usageContradiction() != null) {
@@ -103,7 +104,8 @@ public final class PriceBook {
                 call.endedAtMicros() - call.startedAtMicros(),
                 call.serviceTier(),
                 Regions.of(call.serverAddress()),
-                call.usage()));
+                call.usage()),
+            true);
     boolean reportedOnly = pricing.status() != PriceStatus.PRICED && call.costReported() != null;
     return reportedOnly ? unpriced(PriceStatus.REPORTED_ONLY) : pricing;
   }
@@ -117,8 +119,12 @@ public final class PriceBook {
     return request == null ? List.of(response) : List.of(response, request);
   }
 
-  /** Prices usage that comes from anywhere. */
+  /** Prices usage that comes from anywhere. What it does not state was not used. */
   public Pricing price(PriceQuery query) {
+    return price(query, false);
+  }
+
+  private Pricing price(PriceQuery query, boolean isWholeCall) {
     if (query.usage() == null) {
       return unpriced(PriceStatus.NO_USAGE);
     }
@@ -128,7 +134,7 @@ public final class PriceBook {
       return unpriced(PriceStatus.UNPRICED_MODEL);
     }
     CostSheet sheet = new CostSheet(priced, query);
-    return sheet.isComplete()
+    return sheet.isComplete() && !(isWholeCall && sheet.isInputUnknown())
         ? new Pricing(
             PriceStatus.PRICED,
             priced.entry().model(),

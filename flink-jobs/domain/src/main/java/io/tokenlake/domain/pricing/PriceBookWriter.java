@@ -94,6 +94,15 @@ public final class PriceBookWriter {
       line(2, "rates:");
       entry.rates().stream().skip(1).forEach(this::writeRate);
     }
+    if (!entry.regionUplift().isEmpty()) {
+      line(
+          2,
+          entry.regionUplift().entrySet().stream()
+              .map(
+                  region ->
+                      text(region.getKey()) + ": \"" + region.getValue().toPlainString() + "\"")
+              .collect(Collectors.joining(", ", "region_uplift: {", "}")));
+    }
     optional("note", entry.note());
     optional("source", entry.source());
     line(2, "as_of: " + entry.asOf());

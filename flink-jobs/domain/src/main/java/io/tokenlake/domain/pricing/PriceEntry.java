@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * One entry of a price book: what a model costs over a stretch of time.
@@ -21,8 +22,9 @@ import java.util.Map;
  * @param validFrom first moment of validity, event time; null: since ever
  * @param validTo moment at which validity ends, exclusive; null: open
  * @param contextRule how prices for long contexts apply; null when there are none
- * @param rates prices by condition, the list price first; every combination of the conditions is
- *     there exactly once
+ * @param rates prices by condition as they are stated, the list price first
+ * @param regionUplift by region, lower case, what all token prices of rates without a region are
+ *     multiplied with there
  * @param contextWindow tokens that fit in a call; null when not stated
  * @param note what a reader of the price must know; null when nothing
  * @param source page the price was taken from
@@ -41,6 +43,7 @@ public record PriceEntry(
     Instant validTo,
     ContextRule contextRule,
     List<PriceRate> rates,
+    Map<String, BigDecimal> regionUplift,
     Long contextWindow,
     String note,
     String source,
@@ -49,5 +52,13 @@ public record PriceEntry(
   /** The list price: without service tier, region, hours and long context. */
   public Map<PriceUnit, BigDecimal> listPrices() {
     return rates.get(0).prices();
+  }
+
+  /**
+   * The stated rates and those that follow from the uplift of a region; every combination of the
+   * conditions is there exactly once.
+   */
+  public List<PriceRate> allRates() {
+    return Stream.concat(rates.stream(), RegionUplift.of(rates, regionUplift).stream()).toList();
   }
 }

@@ -61,7 +61,8 @@ final class PriceEntryReader {
           "is valid from " + from + " to " + to + "; 'valid_to' must be after 'valid_from'");
     }
     String tenant = fields.textOrNull("tenant");
-    List<PriceRate> rates = new RateReader(node, fields).read();
+    RateReader reader = new RateReader(node, fields);
+    List<PriceRate> rates = reader.read();
     PriceEntry entry =
         new PriceEntry(
             fields.text("id"),
@@ -76,6 +77,7 @@ final class PriceEntryReader {
             to,
             contextRule(rates),
             rates,
+            reader.uplift(),
             fields.count("context_window"),
             fields.textOrNull("note"),
             source(tenant),

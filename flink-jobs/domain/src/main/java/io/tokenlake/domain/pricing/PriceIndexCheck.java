@@ -1,5 +1,6 @@
 package io.tokenlake.domain.pricing;
 
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ final class PriceIndexCheck {
         .all()
         .sorted(Map.Entry.comparingByKey())
         .forEach(known -> checkOne(provider + "/" + known.getKey(), known.getValue().entries()));
+    names
+        .hidden()
+        .sorted(Comparator.comparing(ProviderNames.Hidden::name))
+        .forEach(hidden -> checkHidden(provider + "/" + hidden.name(), hidden));
     names
         .tiedPatterns()
         .forEach(
@@ -42,6 +47,29 @@ final class PriceIndexCheck {
       }
       if (first.endsBefore(second) && gaps.add(List.of(first.entry().id(), second.entry().id()))) {
         problems.add(gap(name, first.entry(), second.entry()));
+      }
+    }
+  }
+
+  /** What hides another price must hold whenever that does. */
+  private void checkHidden(String name, ProviderNames.Hidden hidden) {
+    List<PricedEntry> offers = hidden.offers().entries();
+    for (PricedEntry below : hidden.below().entries()) {
+      PriceEntry nearest = offers.get(offers.size() - 1).entry();
+      if (below.outlasts(offers) && gaps.add(List.of(nearest.id(), below.entry().id()))) {
+        problems.add(
+            "entries "
+                + nearest.id()
+                + " and "
+                + below.entry().id()
+                + " both know "
+                + name
+                + ", which the first hides from the second even when it is not valid ("
+                + validity(nearest)
+                + " and "
+                + validity(below.entry())
+                + "); state what the name costs outside of the validity of the first, or an entry"
+                + " with 'not_sold: true'");
       }
     }
   }

@@ -99,6 +99,42 @@ final class ProviderNames {
     return tied;
   }
 
+  /** Each name with what a better rank sells under it and what it would be without that. */
+  Stream<Hidden> hidden() {
+    List<Hidden> hidden = new ArrayList<>();
+    exact.forEach(
+        (name, offers) -> {
+          hide(hidden, name, offers, aliases.get(name));
+          hide(hidden, name, offers, match(name));
+        });
+    aliases.forEach(
+        (name, offers) -> {
+          if (!exact.containsKey(name)) {
+            hide(hidden, name, offers, match(name));
+          }
+        });
+    patterns.forEach(
+        (pattern, offers) ->
+            patterns.forEach(
+                (other, below) -> {
+                  if (pattern.compareSpecificity(other) > 0
+                      && below.entries().stream().anyMatch(e -> e.outlasts(offers.entries()))
+                      && pattern.meets(other)) {
+                    hide(hidden, pattern.text(), offers, below);
+                  }
+                }));
+    return hidden.stream();
+  }
+
+  private static void hide(List<Hidden> hidden, String name, Offers offers, Offers below) {
+    if (below != null) {
+      hidden.add(new Hidden(name, offers, below));
+    }
+  }
+
+  /** What is sold under one name, and what is not because of that. */
+  record Hidden(String name, Offers offers, Offers below) {}
+
   /** Everything that is sold, by what it is known as. */
   Stream<Map.Entry<String, Offers>> all() {
     return Stream.of(

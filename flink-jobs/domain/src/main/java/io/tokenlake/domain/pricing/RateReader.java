@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -32,6 +33,7 @@ final class RateReader {
 
   private final JsonNode entry;
   private final Fields fields;
+  private Map<String, BigDecimal> uplift = Map.of();
 
   RateReader(JsonNode entry, Fields fields) {
     this.entry = entry;
@@ -50,12 +52,20 @@ final class RateReader {
     for (int i = 0; i < stated.size(); i++) {
       rates.add(rate(stated.get(i), "in rate " + (i + 1) + " "));
     }
-    rates.addAll(uplifted(rates));
+    uplift = readUplift();
+    List<PriceRate> all = new ArrayList<>(rates);
+    all.addAll(RegionUplift.of(rates, uplift));
+    all.subList(rates.size(), all.size()).forEach(this::checkExact);
     if (fields.problemCount() == before) {
       // Only for what it finds: the grid that prices is made of the whole entry.
-      new RateGrid(rates, fields::problem);
+      new RateGrid(all, fields::problem);
     }
     return List.copyOf(rates);
+  }
+
+  /** What the prices of a region are multiplied with; known once {@link #read} is done. */
+  Map<String, BigDecimal> uplift() {
+    return uplift;
   }
 
   private PriceRate rate(JsonNode node, String where) {
@@ -160,11 +170,10 @@ final class RateReader {
         + (unit.leaf() == null ? "thing counted" : "token");
   }
 
-  /** Every rate once more for each region with an uplift, its token prices times that. */
-  private List<PriceRate> uplifted(List<PriceRate> rates) {
-    List<PriceRate> uplifted = new ArrayList<>();
-    JsonNode stated = entry.path("region_uplift");
-    for (Map.Entry<String, JsonNode> region : stated.properties()) {
+  /** By region, the factor of its prices; of those that are wrong only a problem remains. */
+  private Map<String, BigDecimal> readUplift() {
+    Map<String, BigDecimal> factors = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> region : entry.path("region_uplift").properties()) {
       String text = region.getValue().asText();
       BigDecimal factor = DECIMAL.matcher(text).matches() ? new BigDecimal(text) : BigDecimal.ZERO;
       if (!region.getValue().isTextual()
@@ -176,45 +185,32 @@ final class RateReader {
                 + " as the uplift of the region "
                 + region.getKey()
                 + "; it must be a decimal in quotes, such as \"1.10\"");
-        continue;
-      }
-      for (PriceRate rate : rates) {
-        if (rate.regions().isEmpty()) {
-          uplifted.add(uplifted(rate, region.getKey(), factor));
-        }
+      } else {
+        factors.put(region.getKey().toLowerCase(Locale.ROOT), factor);
       }
     }
-    return uplifted;
+    return Collections.unmodifiableMap(factors);
   }
 
-  private PriceRate uplifted(PriceRate rate, String region, BigDecimal factor) {
-    Map<PriceUnit, BigDecimal> prices = null;
-    if (rate.prices() != null) {
-      prices = new EnumMap<>(PriceUnit.class);
-      for (Map.Entry<PriceUnit, BigDecimal> price : rate.prices().entrySet()) {
-        PriceUnit unit = price.getKey();
-        BigDecimal raised =
-            unit.leaf() == null ? price.getValue() : price.getValue().multiply(factor);
-        if (!isExact(unit, raised)) {
-          fields.problem(
-              "has the uplift "
-                  + factor
-                  + " that makes '"
-                  + unit.key()
-                  + "' cost "
-                  + raised.toPlainString()
-                  + "; "
-                  + tooFine(unit));
-        } else {
-          prices.put(unit, raised);
-        }
-      }
+  private void checkExact(PriceRate raised) {
+    if (raised.prices() == null) {
+      return;
     }
-    return new PriceRate(
-        rate.tiers(),
-        lower(List.of(region)),
-        rate.hours(),
-        rate.contextOver(),
-        prices == null ? null : Collections.unmodifiableMap(prices));
+    raised
+        .prices()
+        .forEach(
+            (unit, price) -> {
+              if (!isExact(unit, price)) {
+                fields.problem(
+                    "has the uplift "
+                        + uplift.get(raised.regions().iterator().next())
+                        + " that makes '"
+                        + unit.key()
+                        + "' cost "
+                        + price.toPlainString()
+                        + "; "
+                        + tooFine(unit));
+              }
+            });
   }
 }

@@ -407,6 +407,65 @@ class UsageBasisGoldenTest {
                 .with("output_tokens", "30")));
   }
 
+  /** Coding agents state their usage in events. */
+  static Stream<Arguments> events() {
+    return Stream.of(
+        Arguments.of(
+            "claude-code",
+            Basis.EXCLUSIVE,
+            READ_AND_WRITTEN,
+            event(
+                "com.anthropic.claude_code.events",
+                "claude_code.api_request",
+                Map.of(
+                    "event.name", "api_request",
+                    "input_tokens", "100",
+                    "cache_read_tokens", "60",
+                    "cache_creation_tokens", "40",
+                    "output_tokens", "30"))),
+        Arguments.of(
+            "codex",
+            Basis.INCLUSIVE,
+            READ,
+            event(
+                "codex_otel",
+                null,
+                Map.of(
+                    "event.name", "codex.sse_event",
+                    "event.kind", "response.completed",
+                    "input_token_count", "160",
+                    "cached_token_count", "60",
+                    "output_token_count", "30"))),
+        Arguments.of(
+            "gemini-cli",
+            Basis.INCLUSIVE,
+            Map.of(IN_FRESH_TEXT, 100L, IN_CACHE_READ, 60L, OUT_TEXT, 20L, OUT_REASONING, 10L),
+            event(
+                "gemini-cli",
+                null,
+                Map.of(
+                    "event.name", "gemini_cli.api_response",
+                    "input_token_count", 153L,
+                    "cached_content_token_count", 60L,
+                    "tool_token_count", 7L,
+                    "output_token_count", 20L,
+                    "thoughts_token_count", 10L,
+                    "total_token_count", 190L))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("events")
+  void everyEventOfTheTableComesToTheSameLeaves(
+      String row, Basis basis, Map<Leaf, Long> leaves, TelemetryLog event) {
+    LlmCall call = (LlmCall) new LogNormaliser().normalise(event);
+
+    assertThat(call.usageRule()).isEqualTo(VERSION + "/" + row);
+    assertThat(call.usage().basis()).isEqualTo(basis);
+    assertThat(call.usage().leaves()).isEqualTo(leaves);
+    assertThat(call.usage().inTotal()).isEqualTo(sum(call.usage(), true));
+    assertThat(call.usage().outTotal()).isEqualTo(sum(call.usage(), false)).isEqualTo(30);
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("emitters")
   void everyEmitterOfTheTableComesToTheSameLeaves(
@@ -430,12 +489,17 @@ class UsageBasisGoldenTest {
 
   @Test
   void everyRowOfTheTableHasItsCase() {
-    Stream<String> events = Stream.of("claude-code", "codex", "gemini-cli");
+    Stream<String> events = events().map(event -> (String) event.get()[0]);
     Stream<String> cases = emitters().map(emitter -> (String) emitter.get()[0]);
     Set<String> covered =
         Stream.concat(events, cases).map(row -> VERSION + "/" + row).collect(toSet());
 
     assertThat(covered).containsAll(UsageBasisTable.bundled().ids());
+  }
+
+  private static TelemetryLog event(String scope, String name, Map<String, Object> attributes) {
+    return new TelemetryLog(
+        null, null, TestSpan.START_NANOS, 0, name, null, attributes, Map.of(), scope, null);
   }
 
   private static long sum(Usage usage, boolean input) {

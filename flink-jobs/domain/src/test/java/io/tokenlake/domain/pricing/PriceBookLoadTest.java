@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -92,6 +94,7 @@ class PriceBookLoadTest {
                         0,
                         Map.of(PriceUnit.INPUT, BigDecimal.ONE)),
                     new PriceRate(Set.of("flex", "batch"), Set.of(), null, 200_000, null)),
+                Map.of(),
                 128_000L,
                 "by contract",
                 "contract 17",
@@ -111,7 +114,8 @@ class PriceBookLoadTest {
                              audio_cache_read: "7", image_input: "8", output: "9",
                              reasoning: "10", audio_output: "11", image_output: "12",
                              per_1000_requests: "13", per_1000_web_searches: "14",
-                             per_second: "0.001"}""")))
+                             per_second: "0.001"}\
+                            """)))
                 .entries()
                 .get(0)
                 .listPrices())
@@ -287,7 +291,8 @@ class PriceBookLoadTest {
                         rates:
                           - {utc: "16:30-00:30", prices: {input: "1"}}
                           - {utc: "mon 00:29-01:00", prices: {input: "2"}}
-                        source:"""))))
+                        source:\
+                        """))))
         .containsExactly(
             "entry a has the overlapping hours '16:30-00:30' and 'mon 00:29-01:00'; a moment must"
                 + " be in one of them only");
@@ -543,8 +548,57 @@ class PriceBookLoadTest {
             price
               - entry d has no 'as_of'; state one
               - entries b and c both price p/m at the same time (always to open and always to \
-            open); end the validity of one where the other begins, or remove one""");
+            open); end the validity of one where the other begins, or remove one\
+            """);
     assertThat(thrown.problems()).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        // an exact name before an alias, in both directions of time
+        "model: n; valid_to: 2027-01-01 | model: m; aliases: [n]; valid_from: 2027-01-01 | n",
+        "model: n; valid_from: 2027-01-01 | model: m; aliases: [n]; valid_to: 2027-01-01 | n",
+        "model: n; valid_to: 2027-01-01 | model: m; aliases: [n] | n",
+        // an exact name and an alias before a pattern
+        "model: n-2026-11-20; valid_to: 2027-01-01 | model: n; dated_snapshots: true"
+            + " | n-2026-11-20",
+        "model: m; aliases: [n-x]; valid_to: 2027-01-01 | model: o; patterns:; - n-* | n-x",
+        // what a gateway puts before it is not part of a name
+        "model: g/n; valid_to: 2027-01-01 | model: n | g/n",
+        // a pattern before another
+        "model: m; patterns:; - n-x-*; valid_to: 2027-01-01 | model: o; patterns:; - n-* | n-x-*",
+        "model: m; patterns:; - n-{date}; valid_to: 2027-01-01 | model: o; patterns:; - n-*"
+            + " | n-{date}"
+      })
+  void priceThatABetterRankedNameHidesWhenItIsNotValidIsAProblem(
+      String first, String second, String name) {
+    assertThat(problems(ranked(first, second)))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("entries one and two both know p/" + name + ", which the first hides");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "model: n; valid_to: 2027-01-01 | model: m; aliases: [n]; valid_to: 2026-01-01",
+        "model: n | model: m; aliases: [n]; valid_from: 2027-01-01",
+        "model: n-mini; dated_snapshots: true; valid_to: 2027-01-01 | model: n;"
+            + " dated_snapshots: true",
+        "model: m; patterns:; - n-*; valid_to: 2027-01-01 | model: n-x"
+      })
+  void priceThatNoOtherNameHidesIsNoProblem(String first, String second) {
+    assertThat(Books.parse(ranked(first, second)).entries()).hasSize(2);
+  }
+
+  private static String ranked(String first, String second) {
+    String end = "\nprices: {input: \"1\"}\nsource: https://example.com\nas_of: 2026-11-20";
+    return Books.yaml(
+            "id: one\nprovider: p\n" + first.replace("; ", "\n") + end,
+            "id: two\nprovider: p\n" + second.replace("; ", "\n") + end)
+        + "prefixes: {p: [g/]}\n";
   }
 
   private static List<String> problems(String yaml) {

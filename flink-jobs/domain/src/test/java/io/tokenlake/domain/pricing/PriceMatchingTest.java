@@ -24,8 +24,7 @@ class PriceMatchingTest {
               entry(
                   "term",
                   "model: term\nvalid_from: 2026-01-01\nvalid_to: 2026-02-01\n"
-                      + "dated_snapshots: true"),
-              entry("term-dated", "model: term-2025-01-01\nvalid_to: 2025-06-01")));
+                      + "dated_snapshots: true")));
 
   private static String entry(String id, String lines) {
     return "id: "
@@ -112,7 +111,6 @@ class PriceMatchingTest {
 
   @Test
   void nameThatIsKnownAtAnotherTimeIsPricedByNothingElse() {
-    assertThat(id(1_767_225_600_000_000L, "term-2025-01-01")).isNull();
     assertThat(id(NOON_MICROS, "term", "m")).isNull();
   }
 

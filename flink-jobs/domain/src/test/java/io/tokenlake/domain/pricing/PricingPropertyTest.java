@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tokenlake.domain.usage.Leaf;
 import io.tokenlake.domain.usage.Usage;
 import java.math.BigDecimal;
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +27,9 @@ class PricingPropertyTest {
   private static final String[] TIERS = {null, "flex", "batch"};
   private static final String[] REGIONS = {null, "eu"};
   private static final long[] THRESHOLDS = {0, 1_000, 200_000};
+  private static final String[] HOURS = {null, "22:30-02:00", "sat-sun 04:00-09:00"};
+  private static final long HALF_HOUR = 1_800_000_000L;
+  private static final int HALF_HOURS_OF_A_WEEK = 7 * 48;
 
   private final Random random = new Random(SEED);
 
@@ -58,22 +67,22 @@ class PricingPropertyTest {
     boolean bands = random.nextBoolean();
     boolean tiers = random.nextBoolean();
     boolean regions = random.nextBoolean();
+    boolean hours = random.nextBoolean();
     StringBuilder rates = new StringBuilder();
-    for (String tier : TIERS) {
-      for (String region : REGIONS) {
-        for (long over : THRESHOLDS) {
-          boolean base = tier == null && region == null && over == 0;
-          if (base || (tier != null && !tiers) || (region != null && !regions)) {
-            continue;
-          }
-          if (over == 0 || bands) {
-            rates
-                .append("  - {")
-                .append(tier == null ? "" : "tier: " + tier + ", ")
-                .append(region == null ? "" : "region: " + region + ", ")
-                .append(over == 0 ? "" : "context_over: " + over + ", ")
-                .append(random.nextInt(10) == 0 ? "not_sold: true" : "prices: " + prices())
-                .append("}\n");
+    for (String tier : tiers ? TIERS : new String[] {null}) {
+      for (String region : regions ? REGIONS : new String[] {null}) {
+        for (String utc : hours ? HOURS : new String[] {null}) {
+          for (long over : bands ? THRESHOLDS : new long[] {0}) {
+            if (tier != null || region != null || utc != null || over > 0) {
+              rates
+                  .append("  - {")
+                  .append(tier == null ? "" : "tier: " + tier + ", ")
+                  .append(region == null ? "" : "region: " + region + ", ")
+                  .append(utc == null ? "" : "utc: \"" + utc + "\", ")
+                  .append(over == 0 ? "" : "context_over: " + over + ", ")
+                  .append(random.nextInt(10) == 0 ? "not_sold: true" : "prices: " + prices())
+                  .append("}\n");
+            }
           }
         }
       }
@@ -121,7 +130,8 @@ class PricingPropertyTest {
         null,
         "p",
         List.of("r"),
-        Books.NOON_MICROS,
+        // The last microsecond of a half hour, or the first of the next one.
+        Books.NOON_MICROS + random.nextInt(HALF_HOURS_OF_A_WEEK) * HALF_HOUR - random.nextInt(2),
         random.nextInt(10) == 0 ? null : random.nextLong(1L << 40),
         TIERS[random.nextInt(TIERS.length)],
         REGIONS[random.nextInt(REGIONS.length)],
@@ -262,6 +272,7 @@ class PricingPropertyTest {
       boolean regional =
           entry.rates().stream()
               .anyMatch(rate -> query.region() != null && rate.regions().contains(query.region()));
+      boolean hourly = entry.rates().stream().anyMatch(rate -> isAt(rate, query));
       PriceRate best = null;
       for (PriceRate rate : entry.rates()) {
         boolean tier =
@@ -271,11 +282,32 @@ class PricingPropertyTest {
         boolean region =
             regional ? rate.regions().contains(query.region()) : rate.regions().isEmpty();
         boolean band = rate.contextOver() == 0 || input > rate.contextOver();
-        if (tier && region && band && (best == null || rate.contextOver() > best.contextOver())) {
+        boolean hours = hourly ? isAt(rate, query) : rate.hours() == null;
+        if (tier
+            && region
+            && hours
+            && band
+            && (best == null || rate.contextOver() > best.contextOver())) {
           best = rate;
         }
       }
       return best == null ? null : best.prices();
+    }
+
+    /** Whether a rate is for some hours, and the call starts in them. */
+    private static boolean isAt(PriceRate rate, PriceQuery query) {
+      if (rate.hours() == null) {
+        return false;
+      }
+      OffsetDateTime start =
+          Instant.EPOCH.plus(query.startedAtMicros(), ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+      LocalTime time = start.toLocalTime();
+      if (rate.hours().windows().equals(List.of(HOURS[1]))) {
+        return !time.isBefore(LocalTime.of(22, 30)) || time.isBefore(LocalTime.of(2, 0));
+      }
+      return start.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) >= 0
+          && !time.isBefore(LocalTime.of(4, 0))
+          && time.isBefore(LocalTime.of(9, 0));
     }
   }
 }

@@ -47,6 +47,32 @@ class PricingTest {
               prices: {input: "2.50", output: "10.00"}
               source: https://example.com
               as_of: 2026-11-20
+              """,
+              """
+              id: free-input
+              provider: p
+              model: free-input
+              prices: {input: "0", output: "10.00"}
+              source: https://example.com
+              as_of: 2026-11-20
+              """,
+              """
+              id: before-noon
+              provider: p
+              model: timed
+              valid_to: 2026-11-20T12:00:00Z
+              prices: {input: "1", per_second: "0.50"}
+              source: https://example.com
+              as_of: 2026-11-20
+              """,
+              """
+              id: after-noon
+              provider: p
+              model: timed
+              valid_from: 2026-11-20T12:00:00Z
+              prices: {input: "2", per_second: "1"}
+              source: https://example.com
+              as_of: 2026-11-20
               """));
 
   private static final PriceBook BUNDLED = PriceBook.bundled();
@@ -234,6 +260,44 @@ class PricingTest {
     assertUnpriced(BOOK.price(call("all", null, null, null, null)), PriceStatus.NO_USAGE);
   }
 
+  @Test
+  void callThatDoesNotStateItsInputIsNotPricedByItsOutputAlone() {
+    Usage output = Books.usage(Map.of(Leaf.OUT_TEXT, 100L));
+    Usage noneCached = Books.usage(Map.of(Leaf.OUT_TEXT, 100L, Leaf.IN_CACHE_READ, 0L));
+    Usage noInput = Books.usage(Map.of(Leaf.OUT_TEXT, 100L, Leaf.IN_FRESH_TEXT, 0L));
+
+    assertUnpriced(BOOK.price(call("all", null, output, null, null)), PriceStatus.UNPRICED_UNIT);
+    assertUnpriced(
+        BOOK.price(call("all", null, noneCached, null, null)), PriceStatus.UNPRICED_UNIT);
+    assertUnpriced(
+        BOOK.price(call("all", null, output, null, BigDecimal.ONE)), PriceStatus.REPORTED_ONLY);
+    assertThat(BOOK.price(call("all", null, noInput, null, null)).costComputed())
+        .isEqualByComparingTo("0.001");
+  }
+
+  @Test
+  void inputThatCostsNothingNeedNotBeStated() {
+    Usage output = Books.usage(Map.of(Leaf.OUT_TEXT, 100L));
+
+    assertThat(BOOK.price(call("free-input", null, output, null, null)).costComputed())
+        .isEqualByComparingTo("0.001");
+  }
+
+  @Test
+  void priceOfACallIsThatOfItsStart() {
+    Usage usage = Books.usage(Map.of(Leaf.IN_FRESH_TEXT, 1_000_000L));
+    long second = 1_000_000;
+
+    Pricing over = BOOK.price(call("timed", usage, NOON_MICROS - second, NOON_MICROS + second));
+    Pricing after = BOOK.price(call("timed", usage, NOON_MICROS, NOON_MICROS + second));
+
+    assertThat(over.priceId()).isEqualTo("before-noon");
+    // 1.00 for the tokens and two seconds at 0.50
+    assertThat(over.costComputed()).isEqualByComparingTo("2");
+    assertThat(after.priceId()).isEqualTo("after-noon");
+    assertThat(after.costComputed()).isEqualByComparingTo("3");
+  }
+
   private static void assertCost(Pricing pricing, Leaf leaf, String cost) {
     assertThat(pricing.cost(leaf)).as(leaf.name()).isEqualByComparingTo(cost);
   }
@@ -244,14 +308,29 @@ class PricingTest {
 
   private static LlmCall call(
       String request, String response, Usage usage, String contradiction, BigDecimal reported) {
+    return call(request, response, usage, contradiction, reported, NOON_MICROS, NOON_MICROS);
+  }
+
+  private static LlmCall call(String model, Usage usage, long started, long ended) {
+    return call(model, null, usage, null, null, started, ended);
+  }
+
+  private static LlmCall call(
+      String request,
+      String response,
+      Usage usage,
+      String contradiction,
+      BigDecimal reported,
+      long started,
+      long ended) {
     return new LlmCall(
         "t:s",
         "t",
         "s",
         null,
         null,
-        NOON_MICROS,
-        NOON_MICROS,
+        started,
+        ended,
         null,
         "p",
         SpanRole.CALL,

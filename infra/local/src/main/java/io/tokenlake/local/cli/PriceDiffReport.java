@@ -8,6 +8,7 @@ import io.tokenlake.domain.pricing.imports.ForeignModel;
 import io.tokenlake.domain.pricing.imports.ForeignModel.Condition;
 import io.tokenlake.domain.pricing.imports.PriceDiff;
 import io.tokenlake.domain.pricing.imports.PriceDiff.Change;
+import io.tokenlake.domain.pricing.imports.PriceDiff.Open;
 import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -40,13 +41,22 @@ final class PriceDiffReport {
   private void print(PrintStream out) {
     for (Change change : diff.changed()) {
       out.printf(
-          "changed  %s  %s%s  %s -> %s  %s%n",
+          "changed  %s  %s%s%s  %s -> %s  %s%n",
           change.entry().id(),
           text(change.condition()),
           change.unit().key(),
+          change.follows() == null ? "" : " (as " + change.follows().key() + ")",
           change.before() == null ? "none" : change.before().toPlainString(),
           change.after().toPlainString(),
           percent(change) + (change.isLargerThan(threshold) ? "  LARGE" : ""));
+    }
+    for (Open price : diff.open()) {
+      out.printf(
+          "open  %s  %s%s  %s%n",
+          price.entry().id(),
+          PricesListCommand.conditions(price.rate()),
+          price.unit().key(),
+          price.rate().prices().get(price.unit()).toPlainString());
     }
     diff.uncovered()
         .forEach(
@@ -61,11 +71,12 @@ final class PriceDiffReport {
     }
     diff.missing().forEach(entry -> out.printf("not in the list  %s%n", entry.id()));
     out.printf(
-        "%d changed (%d of them by more than %s %%), %d new conditions, %d added, %d not in the"
-            + " list%n",
+        "%d changed (%d of them by more than %s %%), %d open, %d new conditions, %d added, %d not"
+            + " in the list%n",
         diff.changed().size(),
         diff.changed().stream().filter(change -> change.isLargerThan(threshold)).count(),
         threshold.toPlainString(),
+        diff.open().size(),
         diff.uncovered().size(),
         diff.added().size(),
         diff.missing().size());
@@ -99,10 +110,19 @@ final class PriceDiffReport {
       one.put("price_id", change.entry().id());
       put(one, change.condition());
       one.put("unit", change.unit().key());
+      one.put("follows", change.follows() == null ? null : change.follows().key());
       one.put("before", change.before() == null ? null : change.before().toPlainString());
       one.put("after", change.after().toPlainString());
       one.put("percent", change.percent() == null ? null : change.percent().toPlainString());
       one.put("large", change.isLargerThan(threshold));
+    }
+    ArrayNode open = report.putArray("open");
+    for (Open price : diff.open()) {
+      ObjectNode one = open.addObject();
+      one.put("price_id", price.entry().id());
+      PricesListCommand.putConditions(one, price.rate());
+      one.put("unit", price.unit().key());
+      one.put("price", price.rate().prices().get(price.unit()).toPlainString());
     }
     ArrayNode conditions = report.putArray("new_conditions");
     diff.uncovered()

@@ -27,8 +27,9 @@ import picocli.CommandLine.Parameters;
     name = "import",
     description = {
       "Compare a published price list with the price book; change nothing.",
-      "With --out, also write the book that has the changed prices. New models, new conditions and"
-          + " models that the list does not have are shown and left for you to decide."
+      "With --out, also write the book that has the changed prices. New models, new conditions,"
+          + " models that the list does not have and entries with prices that are open are shown"
+          + " and left for you to decide."
     },
     mixinStandardHelpOptions = true)
 final class PricesImportCommand implements Callable<Integer> {
@@ -92,7 +93,7 @@ final class PricesImportCommand implements Callable<Integer> {
     if (out == null) {
       return 0;
     }
-    long large = diff.changed().stream().filter(c -> c.isLargerThan(threshold)).count();
+    long large = diff.writable().stream().filter(c -> c.isLargerThan(threshold)).count();
     if (large > 0 && !acceptLarge) {
       throw new IllegalArgumentException(
           large
@@ -139,5 +140,13 @@ final class PricesImportCommand implements Callable<Integer> {
             + ", "
             + proposed.entries().size()
             + " entries");
+    long left = diff.open().stream().map(price -> price.entry().id()).distinct().count();
+    if (left > 0) {
+      System.err.println(
+          left
+              + (left == 1 ? " entry that changes is" : " entries that change are")
+              + " as before, because the list does not state all prices of it; see those that are"
+              + " 'open' and change them by hand");
+    }
   }
 }

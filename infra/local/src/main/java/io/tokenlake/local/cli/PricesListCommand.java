@@ -50,7 +50,7 @@ final class PricesListCommand implements Callable<Integer> {
     StringBuilder text = new StringBuilder(entry.id());
     text.append(validity(entry)).append("  ").append(entry.asOf()).append("  ");
     text.append(entry.source());
-    for (PriceRate rate : entry.rates()) {
+    for (PriceRate rate : entry.allRates()) {
       text.append("\n    ").append(conditions(rate)).append(prices(rate.prices()));
     }
     return text.toString();
@@ -62,7 +62,8 @@ final class PricesListCommand implements Callable<Integer> {
         + (entry.validTo() == null ? "" : "  to " + entry.validTo());
   }
 
-  private static String conditions(PriceRate rate) {
+  /** The conditions of a rate, each with a blank behind it. */
+  static String conditions(PriceRate rate) {
     return (rate.tiers().isEmpty() ? "" : String.join("|", rate.tiers()) + " ")
         + (rate.regions().isEmpty() ? "" : "in " + String.join("|", rate.regions()) + " ")
         + (rate.hours() == null ? "" : "at " + rate.hours() + " ")
@@ -95,12 +96,9 @@ final class PricesListCommand implements Callable<Integer> {
     node.put("valid_from", entry.validFrom() == null ? null : entry.validFrom().toString());
     node.put("valid_to", entry.validTo() == null ? null : entry.validTo().toString());
     ArrayNode rates = node.putArray("rates");
-    for (PriceRate rate : entry.rates()) {
+    for (PriceRate rate : entry.allRates()) {
       ObjectNode one = rates.addObject();
-      rate.tiers().forEach(one.putArray("tiers")::add);
-      rate.regions().forEach(one.putArray("regions")::add);
-      one.put("utc", rate.hours() == null ? null : rate.hours().toString());
-      one.put("context_over", rate.contextOver());
+      putConditions(one, rate);
       if (rate.prices() == null) {
         one.putNull("prices");
       } else {
@@ -111,5 +109,13 @@ final class PricesListCommand implements Callable<Integer> {
     node.put("source", entry.source());
     node.put("as_of", entry.asOf().toString());
     return node;
+  }
+
+  /** The conditions of a rate as members of {@code node}. */
+  static void putConditions(ObjectNode node, PriceRate rate) {
+    rate.tiers().forEach(node.putArray("tiers")::add);
+    rate.regions().forEach(node.putArray("regions")::add);
+    node.put("utc", rate.hours() == null ? null : rate.hours().toString());
+    node.put("context_over", rate.contextOver());
   }
 }

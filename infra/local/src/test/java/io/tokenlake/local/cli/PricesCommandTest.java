@@ -158,7 +158,15 @@ class PricesCommandTest {
             dir.resolve("list.json"),
             """
             {"gpt-4o": {"litellm_provider": "openai", "input_cost_per_token": 5e-06,
-                        "output_cost_per_token": 1e-05},
+                        "cache_read_input_token_cost": 1.25e-06, "output_cost_per_token": 1e-05,
+                        "input_cost_per_token_priority": 4.25e-06,
+                        "cache_read_input_token_cost_priority": 2.125e-06,
+                        "output_cost_per_token_priority": 1.7e-05,
+                        "input_cost_per_token_batches": 1.25e-06,
+                        "cache_read_input_token_cost_batches": 1.25e-06,
+                        "output_cost_per_token_batches": 5e-06},
+             "gpt-4.1-nano": {"litellm_provider": "openai", "input_cost_per_token": 1.1e-07,
+                        "output_cost_per_token": 4e-07},
              "brand-new": {"litellm_provider": "openai", "input_cost_per_token": 1e-06}}
             """);
     Path out = dir.resolve("proposed.yaml");
@@ -183,11 +191,14 @@ class PricesCommandTest {
         .contains("changed  openai/gpt-4o  input  2.50 -> 5  +100.0 %  LARGE")
         .contains("added  openai/brand-new  input 1")
         .contains("not in the list  openai/gpt-5")
-        .contains("1 changed (1 of them by more than 20 %), 0 new conditions, 1 added");
+        .contains("changed  openai/gpt-4o  image_input (as input)  2.50 -> 5  +100.0 %  LARGE")
+        .contains("open  openai/gpt-4.1-nano  batch output  0.20")
+        .contains("4 changed (2 of them by more than 20 %), 13 open, 0 new conditions, 1 added");
     assertThat(Commands.run(refused).exitCode()).isEqualTo(1);
     assertThat(out).doesNotExist();
     Commands.Result written = Commands.run(accepted);
     assertThat(written.exitCode()).as(written.err()).isZero();
+    assertThat(written.err()).contains("1 entry that changes is as before");
 
     String usage = "--model gpt-4o --usage input=1000000 --book " + out;
     assertThat(cost(usage + " --at 2026-11-30T00:00:00Z")).isEqualTo("2.5");

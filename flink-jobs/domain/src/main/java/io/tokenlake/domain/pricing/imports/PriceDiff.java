@@ -25,12 +25,15 @@ import java.util.Set;
  *
  * @param added models that the book does not know
  * @param changed prices that the book has otherwise or not at all
+ * @param open prices that the list does not state beside others of the entry that it changes, so
+ *     that nobody knows whether they still hold
  * @param uncovered conditions that the list has a price for and the entry has not
  * @param missing entries of providers in the list whose model the list does not have
  */
 public record PriceDiff(
     List<ForeignModel> added,
     List<Change> changed,
+    List<Open> open,
     List<Uncovered> uncovered,
     List<PriceEntry> missing) {
 
@@ -39,16 +42,30 @@ public record PriceDiff(
       PriceEntry entry, Condition condition, Map<PriceUnit, BigDecimal> prices) {}
 
   /**
+   * One price that may have changed as well.
+   *
+   * @param rate conditions under which it holds
+   * @param unit what is priced
+   */
+  public record Open(PriceEntry entry, PriceRate rate, PriceUnit unit) {}
+
+  /**
    * One price that differs.
    *
    * @param entry entry of the book
    * @param condition under which the price holds
    * @param unit what is priced
+   * @param follows unit that the list states; null when that is {@code unit} itself
    * @param before price in the book; null when it has none
    * @param after price in the list
    */
   public record Change(
-      PriceEntry entry, Condition condition, PriceUnit unit, BigDecimal before, BigDecimal after) {
+      PriceEntry entry,
+      Condition condition,
+      PriceUnit unit,
+      PriceUnit follows,
+      BigDecimal before,
+      BigDecimal after) {
 
     /** The change in percent of the price before, to one decimal; null without one. */
     public BigDecimal percent() {
@@ -62,6 +79,16 @@ public record PriceDiff(
       BigDecimal own = percent();
       return own == null ? before != null && after.signum() > 0 : own.abs().compareTo(percent) > 0;
     }
+  }
+
+  /**
+   * The changes that can be made: those of entries all of whose other prices the list confirms. The
+   * others would leave an entry half of which is new.
+   */
+  public List<Change> writable() {
+    Set<String> half = new HashSet<>();
+    open.forEach(price -> half.add(price.entry().id()));
+    return changed.stream().filter(change -> !half.contains(change.entry().id())).toList();
   }
 
   /** Compares {@code models} with what {@code book} says about {@code day}. */
@@ -87,58 +114,26 @@ public record PriceDiff(
           (one, other) -> other.model().equals(entry.get().model()) ? other : one);
     }
     List<Change> changed = new ArrayList<>();
+    List<Open> open = new ArrayList<>();
     List<Uncovered> uncovered = new ArrayList<>();
-    byEntry.forEach((id, model) -> compare(entries.get(id), model, changed, uncovered));
+    byEntry.forEach(
+        (id, model) -> {
+          EntryDiff one = new EntryDiff(entries.get(id), model);
+          changed.addAll(one.changed());
+          open.addAll(one.open());
+          uncovered.addAll(one.uncovered());
+        });
     List<PriceEntry> missing =
         book.entries().stream()
             .filter(entry -> entry.tenant() == null && providers.contains(entry.provider()))
             .filter(entry -> isValidOn(entry, day) && !entries.containsKey(entry.id()))
             .toList();
-    return new PriceDiff(List.copyOf(added), List.copyOf(changed), List.copyOf(uncovered), missing);
-  }
-
-  private static void compare(
-      PriceEntry entry, ForeignModel model, List<Change> changed, List<Uncovered> uncovered) {
-    model
-        .prices()
-        .forEach(
-            (condition, prices) -> {
-              Optional<PriceRate> rate = rate(entry, condition);
-              if (rate.isPresent() && rate.get().prices() != null) {
-                compare(entry, condition, rate.get().prices(), prices, changed);
-              } else {
-                uncovered.add(new Uncovered(entry, condition, prices));
-              }
-            });
-  }
-
-  private static void compare(
-      PriceEntry entry,
-      Condition condition,
-      Map<PriceUnit, BigDecimal> ours,
-      Map<PriceUnit, BigDecimal> theirs,
-      List<Change> changed) {
-    theirs.forEach(
-        (unit, after) -> {
-          BigDecimal before = ours.get(unit);
-          if (before == null || before.compareTo(after) != 0) {
-            changed.add(new Change(entry, condition, unit, before, after));
-          }
-        });
-  }
-
-  /** The rate of an entry under a condition, in any region and at hours without a rate. */
-  private static Optional<PriceRate> rate(PriceEntry entry, Condition condition) {
-    return entry.rates().stream().filter(rate -> matches(rate, condition)).findFirst();
-  }
-
-  static boolean matches(PriceRate rate, Condition condition) {
-    return rate.regions().isEmpty()
-        && rate.hours() == null
-        && rate.contextOver() == condition.contextOver()
-        && (condition.tier() == null
-            ? rate.tiers().isEmpty()
-            : rate.tiers().contains(condition.tier()));
+    return new PriceDiff(
+        List.copyOf(added),
+        List.copyOf(changed),
+        List.copyOf(open),
+        List.copyOf(uncovered),
+        missing);
   }
 
   private static boolean isValidOn(PriceEntry entry, LocalDate day) {

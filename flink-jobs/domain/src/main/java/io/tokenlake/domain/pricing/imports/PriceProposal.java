@@ -19,7 +19,8 @@ import java.util.Set;
 
 /**
  * The entries that a price book would have with the changed prices of a list. New models, new
- * conditions and models that the list does not have are for a person to decide.
+ * conditions, models that the list does not have and entries with prices that are open are for a
+ * person to decide.
  */
 public final class PriceProposal {
   private final LocalDate validFrom;
@@ -37,10 +38,13 @@ public final class PriceProposal {
     this.asOf = asOf;
   }
 
-  /** The entries of {@code book} with the changes of {@code diff}, in the order of the book. */
+  /**
+   * The entries of {@code book} with the writable changes of {@code diff}, in the order of the
+   * book.
+   */
   public List<PriceEntry> apply(PriceBook book, PriceDiff diff) {
     Map<String, List<Change>> byEntry = new LinkedHashMap<>();
-    diff.changed()
+    diff.writable()
         .forEach(
             change ->
                 byEntry
@@ -78,6 +82,7 @@ public final class PriceProposal {
         to,
         entry.contextRule(),
         entry.rates().stream().flatMap(rate -> changed(rate, changes).stream()).toList(),
+        entry.regionUplift(),
         entry.contextWindow(),
         entry.note(),
         entry.source(),
@@ -98,11 +103,21 @@ public final class PriceProposal {
     for (Change change : changes) {
       Condition condition = change.condition();
       boolean same = condition.tier() == null ? tier == null : condition.tier().equals(tier);
-      if (same && PriceDiff.matches(rate, condition)) {
+      if (same && matches(rate, condition)) {
         prices = new EnumMap<>(prices);
         prices.put(change.unit(), change.after());
       }
     }
     return new PriceRate(tiers, rate.regions(), rate.hours(), rate.contextOver(), prices);
+  }
+
+  /** Whether a rate holds under a condition, in any region and at hours without a rate. */
+  static boolean matches(PriceRate rate, Condition condition) {
+    return rate.regions().isEmpty()
+        && rate.hours() == null
+        && rate.contextOver() == condition.contextOver()
+        && (condition.tier() == null
+            ? rate.tiers().isEmpty()
+            : rate.tiers().contains(condition.tier()));
   }
 }

@@ -66,6 +66,9 @@ class PriceDiffTest {
        "m": {"litellm_provider": "openai", "input_cost_per_token": 2.5e-06,
              "output_cost_per_token": 1e-05, "cache_read_input_token_cost": 2.5e-07,
              "input_cost_per_token_above_200k_tokens": 4e-06,
+             "output_cost_per_token_above_200k_tokens": 2e-05,
+             "input_cost_per_token_flex": 1e-06, "output_cost_per_token_flex": 5e-06,
+             "output_cost_per_token_batches": 5e-06,
              "input_cost_per_token_batches": 9e-07, "input_cost_per_token_priority": 4e-06},
        "openai/same": {"litellm_provider": "openai", "input_cost_per_token": 1e-07,
              "output_cost_per_token": 9e-07, "off_peak_pricing": {
@@ -187,7 +190,12 @@ class PriceDiffTest {
 
   private static Change change(PriceEntry entry, String before, String after) {
     return new Change(
-        entry, Condition.LIST, PriceUnit.INPUT, before == null ? null : dec(before), dec(after));
+        entry,
+        Condition.LIST,
+        PriceUnit.INPUT,
+        null,
+        before == null ? null : dec(before),
+        dec(after));
   }
 
   private static String before(Change change) {
