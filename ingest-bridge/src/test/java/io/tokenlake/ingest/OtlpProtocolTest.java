@@ -26,6 +26,9 @@ import io.tokenlake.ingest.OtlpClient.Transport;
 import io.tokenlake.ingest.auth.ApiKey;
 import io.tokenlake.schemas.Topics;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -283,6 +286,39 @@ class OtlpProtocolTest {
     assertThat(answer.retryDelay()).isEqualTo(retry ? Duration.ofSeconds(1) : null);
     assertThat(answer.retryAfter()).isEqualTo(retry && transport == Transport.HTTP ? "1" : null);
     assertThat(publisher.published()).isEmpty();
+  }
+
+  @Test
+  void aConnectionIsKeptForTheNextRequest() throws Exception {
+    byte[] body = VALID.get("/v1/traces");
+    String head =
+        "POST /v1/traces HTTP/1.1\r\nHost: bridge\r\nContent-Type: application/x-protobuf\r\n"
+            + "Content-Length: "
+            + body.length
+            + "\r\n";
+    try (Wire wire = new Wire(bridge.httpPort())) {
+      wire.send(head + "\r\n");
+      wire.send(body);
+      wire.send(head + "Connection: close\r\n\r\n");
+      wire.send(body);
+
+      assertThat(wire.readToEnd().split("HTTP/1.1 200 OK", -1)).hasSize(3);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(HttpClient.Version.class)
+  void plainHttpIsTakenInBothVersions(HttpClient.Version version) throws Exception {
+    HttpClient http = HttpClient.newBuilder().version(version).build();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bridge.httpPort() + "/v1/traces"))
+            .header("Content-Type", "application/x-protobuf")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(VALID.get("/v1/traces")))
+            .build();
+    HttpResponse<Void> answer = http.send(request, HttpResponse.BodyHandlers.discarding());
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.version()).isEqualTo(version);
   }
 
   @ParameterizedTest

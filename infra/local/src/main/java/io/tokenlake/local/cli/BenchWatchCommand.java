@@ -4,14 +4,13 @@ import io.tokenlake.benchmarks.ledger.LedgerBenchmarkOptions.State;
 import io.tokenlake.benchmarks.watch.WatchBenchmark;
 import io.tokenlake.benchmarks.watch.WatchBenchmarkOptions;
 import io.tokenlake.benchmarks.watch.WatchBenchmarkReport;
-import io.tokenlake.local.DeleteTree;
 import io.tokenlake.local.Progress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,20 +67,6 @@ final class BenchWatchCommand implements Callable<Integer> {
   private int windows;
 
   @Option(
-      names = "--parallelism",
-      paramLabel = "P",
-      defaultValue = "2",
-      description = "Parallelism of the jobs and partitions of their topics (${DEFAULT-VALUE}).")
-  private int parallelism;
-
-  @Option(
-      names = "--checkpoint-interval",
-      paramLabel = "SECONDS",
-      defaultValue = "2",
-      description = "Time between checkpoints; 30 in production (${DEFAULT-VALUE}).")
-  private int checkpointSeconds;
-
-  @Option(
       names = "--state",
       paramLabel = "heap|rocksdb",
       defaultValue = "heap",
@@ -91,36 +76,19 @@ final class BenchWatchCommand implements Callable<Integer> {
   @Option(names = "--profile", description = "Sample where the watch spends its time on keys.")
   private boolean profile;
 
-  @Option(names = "--json", description = "Print all figures as JSON on the last line.")
-  private boolean json;
-
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Empty or new folder to work in and to keep (default: a temporary one).")
-  private Path dir;
+  @Mixin private BenchJobOptions job;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    Path folder =
-        dir == null ? Files.createTempDirectory("tokenlake-bench") : EmptyFolder.require(dir);
-    System.setProperty("tokenlake.log.file", folder.resolve("bench.log").toString());
     Progress progress = new Progress(System.err);
-    WatchBenchmarkOptions options = options(folder);
     WatchBenchmarkReport report;
-    try {
+    try (BenchFolder folder = BenchFolder.open(job.dir())) {
+      WatchBenchmarkOptions options = options(folder.path());
       report = new WatchBenchmarkReport(options, new WatchBenchmark(options, progress::say).run());
-    } finally {
-      if (dir == null) {
-        DeleteTree.delete(folder);
-      }
     }
-    System.out.print(report.text());
-    if (json) {
-      System.out.println(report.json());
-    }
+    job.print(report.text(), report::json);
     return 0;
   }
 
@@ -133,8 +101,8 @@ final class BenchWatchCommand implements Callable<Integer> {
           probesPerSecond,
           keys.equals(List.of(0)) ? List.of() : keys,
           windows,
-          parallelism,
-          Duration.ofSeconds(checkpointSeconds),
+          job.parallelism(),
+          job.checkpointInterval(),
           state,
           profile,
           folder);
