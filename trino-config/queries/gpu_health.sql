@@ -1,6 +1,7 @@
 -- How healthy is each GPU?
 -- As it was in the last minute it was heard of; errors and XIDs are those of the range. The worst come first. Hardware
--- XIDs are for whoever runs the machine, application XIDs for whoever runs the job.
+-- XIDs are for whoever runs the machine, application XIDs for whoever runs the job. Where several sources tell of a GPU,
+-- each code counts as often as the one says that had it most often.
 SELECT
   gpu.host,
   gpu.gpu_index,
@@ -29,13 +30,16 @@ FROM (
     gpu_instance,
     max(model) AS model,
     simulated,
-    tenant,
     max(minute) AS last_minute,
     max_by(temperature_max_c, minute) AS temperature_c,
     round(100 * max_by(memory_used_max, minute), 1) AS memory_used_percent,
     round(
       max_by(
-        coalesce(throttled_power_s, 0) + coalesce(throttled_thermal_s, 0) + coalesce(throttled_power_brake_s, 0),
+        -- What is known of it; NULL where nothing is.
+        if(
+          coalesce(throttled_power_s, throttled_thermal_s, throttled_power_brake_s) IS NOT NULL,
+          coalesce(throttled_power_s, 0) + coalesce(throttled_thermal_s, 0) + coalesce(throttled_power_brake_s, 0)
+        ),
         minute
       ),
       1
@@ -48,18 +52,25 @@ FROM (
     max_by(link_below, minute) FILTER (WHERE link_checks > 0) > 0 AS pcie_below_limit
   FROM gpu_minutes
   WHERE minute >= DATE '2000-01-01' /* :from */ AND minute < DATE '2100-01-01' /* :to */
-  GROUP BY gpu_uuid, gpu_instance, simulated, tenant
+  GROUP BY gpu_uuid, gpu_instance, simulated
 ) gpu
 LEFT JOIN (
   SELECT
-    tenant,
     gpu_uuid,
-    count(*) FILTER (WHERE xid_class = 'hardware') AS hardware_xids,
-    count(*) FILTER (WHERE xid_class = 'application') AS application_xids,
-    count(*) FILTER (WHERE xid_class NOT IN ('hardware', 'application')) AS other_xids
-  FROM gpu_events
-  WHERE event = 'xid'
-    AND occurred_at >= DATE '2000-01-01' /* :from */ AND occurred_at < DATE '2100-01-01' /* :to */
-  GROUP BY tenant, gpu_uuid
-) happened ON happened.tenant IS NOT DISTINCT FROM gpu.tenant AND happened.gpu_uuid = gpu.gpu_uuid
+    sum(times) FILTER (WHERE xid_class = 'hardware') AS hardware_xids,
+    sum(times) FILTER (WHERE xid_class = 'application') AS application_xids,
+    sum(times) FILTER (WHERE xid_class NOT IN ('hardware', 'application')) AS other_xids
+  FROM (
+    SELECT gpu_uuid, xid_code, xid_class, max(times) AS times
+    FROM (
+      SELECT tenant, source, gpu_uuid, xid_code, xid_class, count(*) AS times
+      FROM gpu_events
+      WHERE event = 'xid'
+        AND occurred_at >= DATE '2000-01-01' /* :from */ AND occurred_at < DATE '2100-01-01' /* :to */
+      GROUP BY tenant, source, gpu_uuid, xid_code, xid_class
+    )
+    GROUP BY gpu_uuid, xid_code, xid_class
+  )
+  GROUP BY gpu_uuid
+) happened ON happened.gpu_uuid = gpu.gpu_uuid
 ORDER BY hardware_xids DESC, ecc_uncorrected DESC NULLS LAST, temperature_c DESC NULLS LAST, gpu.gpu_uuid, gpu.gpu_instance

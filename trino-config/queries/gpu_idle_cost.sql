@@ -27,7 +27,7 @@ FROM (
     CAST(minutes.utilization_s - minutes.utilized_s AS DECIMAL(18, 6)) AS unused,
     price.usd_per_hour,
     row_number() OVER (
-      PARTITION BY minutes.tenant, minutes.gpu_uuid, minutes.minute
+      PARTITION BY minutes.gpu_uuid, minutes.minute
       ORDER BY
         if(price.host IS NULL, 0, 1) DESC,
         if(price.model IS NULL, 0, 1) DESC,

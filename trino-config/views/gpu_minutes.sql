@@ -1,6 +1,7 @@
 -- How was each GPU in each minute?
 -- Rows of gpu_rollup_1m are deltas; here they are one row a GPU or MIG instance and minute. Of several sources that tell of
--- one GPU the one that covers most of the minute is taken, because each of them has all of its energy and time.
+-- one GPU, for one tenant or for several, the one that covers most of the minute is taken, because each of them has all of
+-- its energy and time. Who may see the rows of some tenants only chooses among those.
 SELECT
   minute, tenant, team, environment, source, gpu_uuid, gpu_instance, host, gpu_index, model, cluster, namespace, pod, job,
   simulated, samples, covered_s, utilization_s, utilized_s, idle_s, busy_s, busy_clock_s, busy_clock_mhz_s, profiled_s,
@@ -13,8 +14,8 @@ FROM (
   SELECT
     *,
     row_number() OVER (
-      PARTITION BY tenant, gpu_uuid, gpu_instance, minute
-      ORDER BY covered_s DESC NULLS LAST, samples DESC, source
+      PARTITION BY gpu_uuid, gpu_instance, minute
+      ORDER BY covered_s DESC NULLS LAST, samples DESC, source, tenant
     ) AS choice
   FROM (
     SELECT

@@ -344,8 +344,9 @@ class IngestBridgeConfigTest {
                     Map.of(
                         "TOKENLAKE_BRIDGE_CONTENT", "remove",
                         "TOKENLAKE_BRIDGE_REDACT", "secrets,phones")))
-        .hasMessageContaining("TOKENLAKE_BRIDGE_CONTENT must be of keep, drop, hash, not remove")
-        .hasMessageContaining("TOKENLAKE_BRIDGE_REDACT must be of secrets, emails, not phones");
+        .hasMessageContaining(
+            "TOKENLAKE_BRIDGE_CONTENT must be one of keep, drop, hash, not remove")
+        .hasMessageContaining("TOKENLAKE_BRIDGE_REDACT must be one of secrets, emails, not phones");
     assertThat(
             IngestBridgeConfig.parse(Map.of("TOKENLAKE_BRIDGE_REDACT", "none")).content().redact())
         .isEmpty();

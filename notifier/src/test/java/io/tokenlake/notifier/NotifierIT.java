@@ -210,14 +210,7 @@ class NotifierIT {
   @Test
   void whatWasUndeliveredIsToldOnceItsReasonIsMendedUnlessItIsOver() throws Exception {
     ReceiverServer hook = receiver(Contract.none()).thenAnswer(status(403), status(403));
-    Path file =
-        rig.file(
-            """
-            destinations:
-              - {name: hook, type: webhook, url: "%s", mode: binary}
-            default: hook
-            """
-                .formatted(hook.url()));
+    Path file = fileOf(hook);
     Notifier notifier = rig.start(file, Map.of());
     AlertEvent lasts = Alerts.full();
     AlertEvent ends = Alerts.with(alert -> alert.put("dedupe_key", "ends"));
@@ -242,14 +235,7 @@ class NotifierIT {
   @Test
   void historyThatWasUndeliveredIsToldAsItWas() throws Exception {
     ReceiverServer hook = receiver(Contract.none()).thenAnswer(status(403), status(403));
-    Path file =
-        rig.file(
-            """
-            destinations:
-              - {name: hook, type: webhook, url: "%s", mode: binary}
-            default: hook
-            """
-                .formatted(hook.url()));
+    Path file = fileOf(hook);
     Notifier notifier = rig.start(file, Map.of());
     AlertEvent open = Alerts.full();
     rig.publish(open, next(open, "UPDATE", "page"), resolved(next(open, "UPDATE", "page")));
@@ -376,6 +362,16 @@ class NotifierIT {
     rig.publish(resolved(one));
     await().atMost(Duration.ofSeconds(30)).until(() -> rig.committed("am") == 3);
     await().atMost(Duration.ofSeconds(30)).until(() -> last.get().equals(List.of("two")));
+  }
+
+  private Path fileOf(ReceiverServer hook) throws IOException {
+    return rig.file(
+        """
+        destinations:
+          - {name: hook, type: webhook, url: "%s", mode: binary}
+        default: hook
+        """
+            .formatted(hook.url()));
   }
 
   private static int replay(Path file, String... options) {

@@ -44,10 +44,21 @@ public record TracedSpan(
     Origin origin,
     LlmCall call,
     AgentStep step) {
+  private static final long NANOS_PER_MICRO = 1_000;
 
   /** What makes two spans the same span, however often it is sent. */
   public String identity() {
     return traceId + ':' + spanId;
+  }
+
+  /** When it was, by a clock that can be right. */
+  public EventTimes times() {
+    return EventTimes.of(startNanos / NANOS_PER_MICRO, endNanos / NANOS_PER_MICRO, origin);
+  }
+
+  /** Whether the clock of its sender was ahead, so that it was at another time than was sent. */
+  public boolean isAhead() {
+    return origin.isAhead(endNanos / NANOS_PER_MICRO);
   }
 
   /** The same span, marked with what is wrong with it. */

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param series identity of the time series: metric, attributes, resource and scope
  * @param startNanos start of what the value counts, ns since the epoch; 0 when not stated
- * @param timeNanos time of the point, ns since the epoch
+ * @param timeNanos time of the point as it was sent, ns since the epoch
  */
 public record UsagePoint(
     String series,
@@ -19,6 +19,17 @@ public record UsagePoint(
     long timeNanos,
     String scopeName,
     Origin origin) {
+  private static final long NANOS_PER_MICRO = 1_000;
+
+  /** When it was, by a clock that can be right; a start that is not stated is at the epoch. */
+  public EventTimes times() {
+    return EventTimes.of(startNanos / NANOS_PER_MICRO, timeNanos / NANOS_PER_MICRO, origin);
+  }
+
+  /** Whether the clock of its sender was ahead, so that it was at another time than was sent. */
+  public boolean isAhead() {
+    return origin.isAhead(timeNanos / NANOS_PER_MICRO);
+  }
 
   /** The point as its counter sees it; the series stands for its attributes. */
   public MetricPoint metricPoint() {

@@ -6,6 +6,7 @@ import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.DataPointFlags;
 import io.opentelemetry.proto.metrics.v1.Gauge;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
@@ -128,6 +129,31 @@ final class GpuMetrics {
         Metric.newBuilder()
             .setName(name)
             .setGauge(Gauge.newBuilder().addDataPoints(point(value, nanos, more))));
+    return this;
+  }
+
+  /** A series that a scrape did not find any more, as the Prometheus receiver marks it. */
+  GpuMetrics ended(String name) {
+    NumberDataPoint.Builder point =
+        point(0, 0).setFlags(DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK_VALUE);
+    return metric(name, point);
+  }
+
+  /** A point of which only the time is there. */
+  GpuMetrics empty(String name) {
+    return metric(name, point(0, 0).clearValue());
+  }
+
+  private GpuMetrics metric(String name, NumberDataPoint.Builder point) {
+    scope.addMetrics(
+        Metric.newBuilder()
+            .setName(name)
+            .setSum(
+                Sum.newBuilder()
+                    .setIsMonotonic(true)
+                    .setAggregationTemporality(
+                        AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE)
+                    .addDataPoints(point)));
     return this;
   }
 

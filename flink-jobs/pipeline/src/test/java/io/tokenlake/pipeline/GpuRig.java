@@ -43,6 +43,7 @@ final class GpuRig implements AutoCloseable {
   private final List<DeadLetter> letters = new ArrayList<>();
   private final Map<String, GpuRollupUpdate> standing = new HashMap<>();
   private long messages;
+  private long receivedAtMicros; // 0: nobody knows
   private long now;
 
   GpuRig() throws Exception {
@@ -66,6 +67,11 @@ final class GpuRig implements AutoCloseable {
     sum.open();
     decodeEvents.open();
     fresh.open();
+  }
+
+  /** When all that is sent from now on is received, µs since the epoch. */
+  void receivedAt(long micros) {
+    receivedAtMicros = micros;
   }
 
   /** A message of the topic of metrics. */
@@ -177,7 +183,7 @@ final class GpuRig implements AutoCloseable {
   }
 
   private TopicRecord record(String topic, byte[] message) {
-    return new TopicRecord(new Origin(topic, 0, messages++, 60_000_000), message);
+    return new TopicRecord(new Origin(topic, 0, messages++, receivedAtMicros), message);
   }
 
   private static <T> List<T> drain(OneInputStreamOperatorTestHarness<?, T> harness) {

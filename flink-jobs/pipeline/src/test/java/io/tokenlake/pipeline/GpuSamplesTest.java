@@ -95,6 +95,47 @@ class GpuSamplesTest {
   }
 
   @Test
+  void aPointWithoutAValueIsNoZero() throws Exception {
+    String energy = "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION";
+    rig.send(GpuMetrics.dcgm(0).counter(energy, 5_000_000).bytes());
+    rig.send(GpuMetrics.dcgm(1).ended(energy).bytes());
+    rig.send(GpuMetrics.dcgm(2).empty(energy).empty("DCGM_FI_DEV_GPU_TEMP").bytes());
+    rig.send(GpuMetrics.dcgm(3).counter(energy, 5_600_000).bytes());
+    rig.pass(SETTLE);
+
+    assertThat(rig.samples()).extracting(GpuSampleRecord::getEnergyJ).containsExactly(null, 600.0);
+    assertThat(rig.letters()).isEmpty();
+    assertThat(rig.takenFromSkipped()).as("the others stay skipped").isEqualTo(2);
+  }
+
+  @Test
+  void aSampleIsWaitedForAlsoWhenAnotherHasWaitedForLong() throws Exception {
+    rig.send(GpuMetrics.dcgm(0).gauge("DCGM_FI_DEV_GPU_UTIL", 10).bytes());
+    rig.pass(Duration.ofMillis(990));
+    rig.send(GpuMetrics.dcgm(1).gauge("DCGM_FI_DEV_GPU_UTIL", 50).bytes());
+    rig.pass(Duration.ofMillis(20));
+    assertThat(rig.samples()).hasSize(1);
+    rig.send(GpuMetrics.dcgm(1).gauge("DCGM_FI_DEV_GPU_TEMP", 60).bytes());
+    rig.pass(SETTLE);
+
+    assertThat(rig.samples())
+        .extracting(GpuSampleRecord::getUtilization, GpuSampleRecord::getTemperatureC)
+        .containsExactly(tuple(0.1, null), tuple(0.5, 60.0));
+  }
+
+  @Test
+  void aLastXidOfALateSampleIsOld() throws Exception {
+    rig.send(GpuMetrics.dcgm(0).gauge("DCGM_FI_DEV_XID_ERRORS", 13).bytes());
+    rig.pass(SETTLE);
+    rig.send(GpuMetrics.dcgm(10).gauge("DCGM_FI_DEV_XID_ERRORS", 79).bytes());
+    rig.pass(SETTLE);
+    rig.send(GpuMetrics.dcgm(5).gauge("DCGM_FI_DEV_XID_ERRORS", 13).bytes());
+    rig.pass(SETTLE);
+
+    assertThat(rig.events()).extracting(GpuEventRecord::getXidCode).containsExactly(79L);
+  }
+
+  @Test
   void whatIsOlderThanTheHorizonIsADuplicate() throws Exception {
     rig.send(GpuMetrics.dcgm(3_601).gauge("DCGM_FI_DEV_GPU_UTIL", 50).bytes());
     rig.send(GpuMetrics.dcgm(1).gauge("DCGM_FI_DEV_GPU_UTIL", 51).bytes());

@@ -3,19 +3,24 @@ package io.tokenlake.pipeline;
 import static io.tokenlake.pipeline.TestSpans.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.DataPointFlags;
 import io.opentelemetry.proto.metrics.v1.Gauge;
+import io.opentelemetry.proto.metrics.v1.Histogram;
+import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
 import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.metrics.v1.Sum;
 import io.tokenlake.domain.genai.CounterDelta.Outcome;
+import io.tokenlake.pipeline.convert.TokenMetricRecords;
 import io.tokenlake.pipeline.operator.CountTokens;
 import io.tokenlake.pipeline.operator.DecodeMetrics;
 import java.io.IOException;
@@ -49,6 +54,7 @@ class TokenMetricsTest {
   private OneInputStreamOperatorTestHarness<TopicRecord, UsagePoint> decode;
   private KeyedOneInputStreamOperatorTestHarness<String, UsagePoint, TokenCountDelta> count;
   private int moved;
+  private long receivedAtMicros; // 0: nobody knows
 
   @BeforeEach
   void open() throws Exception {
@@ -145,9 +151,69 @@ class TokenMetricsTest {
     assertThat(unaccounted()).isZero();
   }
 
+  @Test
+  void aPointWithoutAValueIsSkippedAndNoZero() throws Exception {
+    int ended = DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK_VALUE;
+    send(cumulative(0, 10, 100));
+    send(request(metric("vllm:prompt_tokens_total", point(0, 20).setAsInt(0).setFlags(ended))));
+    send(request(metric("vllm:prompt_tokens_total", point(0, 30))));
+    send(cumulative(0, 40, 150));
+    send(request(histogram(HistogramDataPoint.newBuilder().setCount(3))));
+    send(request(histogram(HistogramDataPoint.newBuilder().setSum(0).setFlags(ended))));
+
+    assertThat(deltas())
+        .extracting(delta -> delta.added().intValueExact(), TokenCountDelta::outcome)
+        .containsExactly(tuple(100, Outcome.ADDED), tuple(50, Outcome.ADDED));
+    assertThat(letters()).isEmpty();
+    assertThat(counts().stream().mapToLong(Completeness::skipped).sum()).isEqualTo(4);
+    assertThat(unaccounted()).isZero();
+  }
+
+  @Test
+  void aCounterAheadIsADeadLetterAndItsNextPointHasWhatItCounted() throws Exception {
+    receivedAtMicros = (START + 60 * NANOS_PER_SECOND) / 1_000;
+    send(cumulative(0, 10, 100));
+    send(cumulative(0, 200_000_000, 130));
+    send(cumulative(200_000_000, 20, 140));
+    send(cumulative(0, 30, 150));
+
+    assertThat(deltas())
+        .extracting(delta -> delta.added().intValueExact())
+        .containsExactly(100, 50);
+    assertThat(letters())
+        .extracting(DeadLetter::detail)
+        .hasSize(2)
+        .allSatisfy(detail -> assertThat(detail).contains("the clock of its sender is ahead"));
+    assertThat(unaccounted()).isZero();
+  }
+
+  @Test
+  void aDeltaAheadIsCountedAtItsReceiptAndOnce() throws Exception {
+    receivedAtMicros = (START + 60 * NANOS_PER_SECOND) / 1_000;
+    Metric.Builder delta =
+        metric("claude_code.token.usage", point(199_999_940, 200_000_000).setAsInt(7)).toBuilder();
+    delta
+        .getSumBuilder()
+        .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA);
+    byte[] ahead = request(delta.build());
+    send(ahead);
+    receivedAtMicros += 1_000_000;
+    send(ahead);
+
+    assertThat(deltas())
+        .extracting(TokenMetricRecords::toRecord)
+        .extracting(
+            row -> row.getStartedAt().toString(),
+            row -> row.getEndedAt().toString(),
+            row -> row.getAmount().intValueExact())
+        .containsExactly(tuple("2026-01-01T00:00:00Z", "2026-01-01T00:01:00Z", 7));
+    assertThat(counts().stream().mapToLong(Completeness::duplicates).sum()).isEqualTo(1);
+  }
+
   private void send(byte[] request) throws Exception {
     decode.processElement(
-        new StreamRecord<>(new TopicRecord(new Origin("otlp_metrics", 0, moved, 0), request)));
+        new StreamRecord<>(
+            new TopicRecord(new Origin("otlp_metrics", 0, moved, receivedAtMicros), request)));
     List<UsagePoint> points = decode.extractOutputValues();
     for (UsagePoint point : points.subList(moved, points.size())) {
       count.processElement(new StreamRecord<>(point));
@@ -239,6 +305,20 @@ class TokenMetricsTest {
                 .setAggregationTemporality(
                     AggregationTemporality.AGGREGATION_TEMPORALITY_CUMULATIVE)
                 .addDataPoints(point))
+        .build();
+  }
+
+  private static Metric histogram(HistogramDataPoint.Builder point) {
+    return Metric.newBuilder()
+        .setName("gen_ai.client.token.usage")
+        .setHistogram(
+            Histogram.newBuilder()
+                .setAggregationTemporality(AggregationTemporality.AGGREGATION_TEMPORALITY_DELTA)
+                .addDataPoints(
+                    point
+                        .setTimeUnixNano(START)
+                        .addAttributes(text("gen_ai.token.type", "input"))
+                        .addAttributes(text("gen_ai.request.model", "gpt-4o"))))
         .build();
   }
 

@@ -1,4 +1,5 @@
 # Two H200 that serve models, for a look at Tokenlake where there is no GPU: they move, and are made up.
+# The first runs hot: above the 85 degrees of rule gpu_hot, below the 89 at which it would slow down.
 driver=580.95.05
 gpus=2
 gpu.0.uuid=GPU-51a1a7ed-0000-4000-8000-000000000000
@@ -21,10 +22,11 @@ gpu.1.clock_sm=1980
 gpu.*.clock_memory=3201
 gpu.*.clock_sm_max=1980
 gpu.*.clock_memory_max=3201
-gpu.0.temperature=wave:66:79:120
+gpu.0.temperature=wave:86:88:60
 gpu.1.temperature=wave:38:47:120
 gpu.*.field.82=wave:60:82:120
-gpu.*.temperature_margin=wave:10:22:120
+gpu.0.temperature_margin=wave:3:1:60     # up to the slowdown
+gpu.1.temperature_margin=wave:51:42:120
 gpu.*.temperature_shutdown=92
 gpu.*.temperature_slowdown=89
 gpu.0.power=wave:520000:698000:90

@@ -112,7 +112,10 @@ final class RollupMerge {
         return;
       }
       if (sums == null) {
-        sums = sums(first);
+        sums =
+            new RollupSums(
+                TimeDigest.fine(), TimeDigest.fine(), new DistinctSketch(), new DistinctSketch());
+        sums.add(sums(first));
       }
       sums.add(sums(row));
     }

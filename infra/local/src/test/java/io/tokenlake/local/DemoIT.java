@@ -60,6 +60,13 @@ class DemoIT {
     assertThat(figures.get("freshness_ms_p99").asLong()).isPositive();
     assertThat(demo.out())
         .contains("What did each model cost?", "gpt-4o", "Which calls took longest?");
+    // A machine with a GPU has no simulated ones.
+    if (demo.err().contains("simulated GPUs")) {
+      assertThat(demo.out()).contains("simulated: a GPU is hotter than it should run");
+      assertThat(demo.out().lines().filter(line -> line.contains("simulated: ")))
+          .as("the GPU that runs hot and the XID of its job, and nothing else of GPUs")
+          .allMatch(line -> line.matches(".* (gpu_hot|gpu_xid_application) .*"));
+    }
   }
 
   @Test

@@ -61,7 +61,7 @@ public final class ContentConfig {
         Arrays.stream(values).filter(value -> lower(value).equals(name)).findFirst();
     if (found.isEmpty() && !name.isEmpty()) {
       settings.problem(
-          "%s must be of %s, not %s"
+          "%s must be one of %s, not %s"
               .formatted(
                   key,
                   String.join(", ", Arrays.stream(values).map(ContentConfig::lower).toList()),

@@ -15,7 +15,7 @@ public record Latency(int count, double p50, double p99, double most) {
   private static final double NANOS_PER_MILLI = 1e6;
 
   /** Of nothing, all is unknown (NaN). */
-  static Latency ofNanos(List<Long> nanos) {
+  public static Latency ofNanos(List<Long> nanos) {
     double[] sorted = nanos.stream().mapToDouble(one -> one / NANOS_PER_MILLI).sorted().toArray();
     return new Latency(
         sorted.length,

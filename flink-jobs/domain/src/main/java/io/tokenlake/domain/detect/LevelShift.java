@@ -9,12 +9,18 @@ import java.nio.ByteBuffer;
  * is far learns from how far that mean usually wanders, so that a metric that swings slowly by
  * nature is let be.
  *
- * <p>A shift that lasts a day is adopted: it is what is normal from then on.
+ * <p>It is over half an hour after values are back at the latest; the mean of the last hour alone
+ * would take up to an hour and forty minutes to say so. A shift that lasts a day is adopted: it is
+ * what is normal from then on.
  */
 final class LevelShift {
   static final int BYTES = 4 * Double.BYTES + 1;
 
   private static final double HOUR = 12;
+
+  /** While a shift lasts, what is back counts so much more that half an hour of it is enough. */
+  private static final double RETURN = 4;
+
   private static final double DAY = 288;
   private static final double CUT = 8;
   private static final double LEAST = 3;
@@ -52,7 +58,8 @@ final class LevelShift {
    */
   Change step(double distance, double residual, double weight) {
     double cut = Math.max(-CUT, Math.min(CUT, distance));
-    recent += Math.min(1, weight / HOUR) * (cut - recent);
+    boolean isBack = side != 0 && side * cut < far() / 2;
+    recent += Math.min(1, weight / (isBack ? RETURN : HOUR)) * (cut - recent);
     if (side == 0) {
       return quiet(weight);
     }

@@ -65,14 +65,23 @@ public record LlmCall(
 
   /** The same call under another id. */
   public LlmCall withCallId(String otherId) {
+    return with(otherId, startedAtMicros, endedAtMicros);
+  }
+
+  /** The same call at another time, µs since the epoch. */
+  public LlmCall at(long startMicros, long endMicros) {
+    return with(callId, startMicros, endMicros);
+  }
+
+  private LlmCall with(String otherId, long startMicros, long endMicros) {
     return new LlmCall(
         otherId,
         traceId,
         spanId,
         parentSpanId,
         responseId,
-        startedAtMicros,
-        endedAtMicros,
+        startMicros,
+        endMicros,
         ttftMillis,
         provider,
         role,

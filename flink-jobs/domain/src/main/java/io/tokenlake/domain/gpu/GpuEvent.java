@@ -33,6 +33,21 @@ public record GpuEvent(
   /** Name of XIDs among the kinds. */
   public static final String XID = "xid";
 
+  /** The same event at another time, ns since the epoch. */
+  public GpuEvent at(long otherNanos) {
+    return new GpuEvent(
+        id,
+        device,
+        otherNanos,
+        kind,
+        xid,
+        xidClass,
+        xidName,
+        migGpuInstance,
+        migComputeInstance,
+        evidence);
+  }
+
   /** An event with the class of its XID. */
   public static GpuEvent of(
       GpuDevice device,

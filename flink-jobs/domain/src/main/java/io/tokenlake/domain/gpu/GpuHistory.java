@@ -70,9 +70,11 @@ public final class GpuHistory {
   /**
    * Whether the last XID that a sample gives must have occurred since the sample before. It is a
    * fact only when it differs: a code that repeats cannot be told, and one that was there when
-   * watching began is old.
+   * watching began is old. What a late sample gives is older than what is known.
    */
-  public static boolean isNewXid(Double before, Double now) {
-    return before != null && now != null && now > 0 && !now.equals(before);
+  public static boolean isNewXid(GpuMarks known, GpuSample sample) {
+    Double before = known.lastXid();
+    Double now = sample.value(GpuField.LAST_XID);
+    return before != null && now != null && now > 0 && !now.equals(before) && !known.isLate(sample);
   }
 }

@@ -17,10 +17,16 @@ public record GpuMarks(Long newestNanos, Long settledNanos, Double lastXid) {
         newestNanos == null ? timeNanos : Math.max(newestNanos, timeNanos), settledNanos, lastXid);
   }
 
+  /** Whether a sample is not newer than one that was settled. */
+  public boolean isLate(GpuSample sample) {
+    return settledNanos != null && sample.timeNanos() <= settledNanos;
+  }
+
   /** After a sample was settled. */
   public GpuMarks settled(GpuSample sample) {
-    boolean late = settledNanos != null && sample.timeNanos() <= settledNanos;
     Double xid = sample.value(GpuField.LAST_XID);
-    return late ? this : new GpuMarks(newestNanos, sample.timeNanos(), xid == null ? lastXid : xid);
+    return isLate(sample)
+        ? this
+        : new GpuMarks(newestNanos, sample.timeNanos(), xid == null ? lastXid : xid);
   }
 }

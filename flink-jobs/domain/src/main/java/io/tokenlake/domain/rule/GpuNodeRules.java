@@ -105,27 +105,43 @@ public final class GpuNodeRules {
     }
   }
 
-  /** How far each is below the others of its job, in the last minute that is over for all. */
+  /**
+   * How far each is below the others of its job, in the last minute that is over. While that goes
+   * on for some of a job, whose minutes are heard of a little later, nothing is said of any of it.
+   */
   private static Map<GpuMember, Double> behind(Collection<GpuMember> members) {
     long minute =
         members.stream().mapToLong(GpuMember::lastMinuteMicros).max().orElse(Long.MIN_VALUE);
     Map<String, List<GpuMember>> groups = new LinkedHashMap<>();
     for (GpuMember member : members) {
-      if (member.lastMinuteMicros() == minute && member.lastActivity() != null) {
-        groups.computeIfAbsent(group(member.device()), any -> new ArrayList<>()).add(member);
-      }
+      groups.computeIfAbsent(group(member.device()), any -> new ArrayList<>()).add(member);
     }
     Map<GpuMember, Double> behind = new LinkedHashMap<>();
     for (List<GpuMember> group : groups.values()) {
-      double[] activities = group.stream().mapToDouble(GpuMember::lastActivity).toArray();
-      double median = median(activities);
-      double spread =
-          median(Arrays.stream(activities).map(value -> Math.abs(value - median)).toArray());
-      boolean working = group.size() >= FEWEST && median >= WORKING;
-      for (GpuMember member : group) {
-        double gap = median - member.lastActivity();
-        behind.put(member, working && gap > FAR * spread ? gap : 0);
+      if (group.stream().noneMatch(member -> member.minuteMicros() == minute)) {
+        behind.putAll(
+            behindMedian(
+                group.stream()
+                    .filter(m -> m.lastMinuteMicros() == minute && m.lastActivity() != null)
+                    .toList()));
       }
+    }
+    return behind;
+  }
+
+  private static Map<GpuMember, Double> behindMedian(List<GpuMember> group) {
+    Map<GpuMember, Double> behind = new LinkedHashMap<>();
+    if (group.isEmpty()) {
+      return behind;
+    }
+    double[] activities = group.stream().mapToDouble(GpuMember::lastActivity).toArray();
+    double median = median(activities);
+    double spread =
+        median(Arrays.stream(activities).map(value -> Math.abs(value - median)).toArray());
+    boolean working = group.size() >= FEWEST && median >= WORKING;
+    for (GpuMember member : group) {
+      double gap = median - member.lastActivity();
+      behind.put(member, working && gap > FAR * spread ? gap : 0);
     }
     return behind;
   }

@@ -122,7 +122,8 @@ class SeriesDetectorTest {
     assertThat(of(said, Kind.LEVEL_RETURNED))
         .singleElement()
         .extracting(Said::at)
-        .satisfies(at -> assertThat(at).isBetween(LATE + 60, LATE + 84));
+        .as("half an hour after it is over")
+        .satisfies(at -> assertThat(at).isBetween(LATE + 60, LATE + 66));
     assertThat(of(said, Kind.LEVEL_ADOPTED)).isEmpty();
   }
 

@@ -40,12 +40,22 @@ class GpuHistoryTest {
 
   @Test
   void onlyALastXidThatChangedIsAnEvent() {
-    assertThat(GpuHistory.isNewXid(null, 31.0)).as("nobody knows since when").isFalse();
-    assertThat(GpuHistory.isNewXid(0.0, 31.0)).isTrue();
-    assertThat(GpuHistory.isNewXid(31.0, 31.0)).as("a repeat cannot be told").isFalse();
-    assertThat(GpuHistory.isNewXid(31.0, 79.0)).isTrue();
-    assertThat(GpuHistory.isNewXid(79.0, 0.0)).as("it was reset").isFalse();
-    assertThat(GpuHistory.isNewXid(31.0, null)).isFalse();
+    assertThat(isNewXid(null, 31.0)).as("nobody knows since when").isFalse();
+    assertThat(isNewXid(0.0, 31.0)).isTrue();
+    assertThat(isNewXid(31.0, 31.0)).as("a repeat cannot be told").isFalse();
+    assertThat(isNewXid(31.0, 79.0)).isTrue();
+    assertThat(isNewXid(79.0, 0.0)).as("it was reset").isFalse();
+    assertThat(isNewXid(31.0, null)).isFalse();
+  }
+
+  @Test
+  void aLastXidOfASampleThatIsNotTheNewestIsNoEvent() {
+    GpuMarks known = new GpuMarks(10 * SECOND, 10 * SECOND, 79.0);
+    Map<GpuField, Double> other = Map.of(GpuField.LAST_XID, 13.0);
+
+    assertThat(GpuHistory.isNewXid(known, Gpus.sample(9 * SECOND, other))).isFalse();
+    assertThat(GpuHistory.isNewXid(known, Gpus.sample(10 * SECOND, other))).isFalse();
+    assertThat(GpuHistory.isNewXid(known, Gpus.sample(11 * SECOND, other))).isTrue();
   }
 
   @Test
@@ -73,6 +83,12 @@ class GpuHistoryTest {
   private static CounterDelta.Step step(CounterDelta before, long second, double joules) {
     GpuSample sample = Gpus.sample(second * SECOND, Map.of(GpuField.ENERGY_J, joules));
     return GpuHistory.step(before, sample, GpuField.ENERGY_J);
+  }
+
+  private static boolean isNewXid(Double before, Double now) {
+    Map<GpuField, Double> values = now == null ? Map.of() : Map.of(GpuField.LAST_XID, now);
+    return GpuHistory.isNewXid(
+        new GpuMarks(SECOND, SECOND, before), Gpus.sample(2 * SECOND, values));
   }
 
   private static Double covered(Long lastSecond, long second) {

@@ -209,6 +209,48 @@ class GpuRulesTest {
     assertThat(stragglers(0.9, 0.7, 0.5, 0.6)).as("all differ").isEmpty();
   }
 
+  @Test
+  void aStragglerStaysOneWhileTheMinutesOfTheOthersComeALittleLater() {
+    double[] activities = {0.9, 0.92, 0.91, 0.6};
+    List<GpuMember> first = new ArrayList<>();
+    for (int i = 0; i < activities.length; i++) {
+      first.add(
+          GpuMember.of(facts("GPU-" + i, 0, activities[i]), 60_000)
+              .after(facts("GPU-" + i, 1, activities[i]), 119_000));
+    }
+    assertThat(node(first, 119_000)).extracting(Observation::signal).containsExactly(Signal.BREACH);
+
+    List<GpuMember> second = new ArrayList<>(first);
+    second.set(3, first.get(3).after(facts("GPU-3", 2, 1), 121_000));
+    assertThat(node(second, 121_000)).as("the others' minute goes on").isEmpty();
+    for (int i = 0; i < 3; i++) {
+      second.set(i, first.get(i).after(facts("GPU-" + i, 2, 1), 125_000));
+    }
+    assertThat(node(second, 131_000))
+        .extracting(o -> o.entity().get("gpu_uuid"), Observation::signal)
+        .containsExactly(tuple("GPU-3", Signal.BREACH));
+  }
+
+  @Test
+  void aGpuThatFellSilentDoesNotHoldUpTheOthersOfItsJob() {
+    double[] activities = {0.9, 0.92, 0.91, 0.6, 0.9};
+    List<GpuMember> members = new ArrayList<>();
+    for (int i = 0; i < activities.length; i++) {
+      GpuMember member = GpuMember.of(facts("GPU-" + i, 0, 0.9), 60_000);
+      boolean silent = i == 4;
+      members.add(
+          silent
+              ? member
+              : member
+                  .after(facts("GPU-" + i, 1, activities[i]), 119_000)
+                  .after(facts("GPU-" + i, 2, 1), 121_000));
+    }
+
+    assertThat(node(members, 121_000))
+        .extracting(o -> o.entity().get("gpu_uuid"))
+        .containsExactly("GPU-3");
+  }
+
   private List<String> stragglers(double... activities) {
     List<GpuMember> members = new ArrayList<>();
     for (int i = 0; i < activities.length; i++) {

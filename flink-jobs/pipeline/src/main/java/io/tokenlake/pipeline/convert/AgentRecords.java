@@ -9,6 +9,7 @@ import io.tokenlake.domain.agent.RunSums;
 import io.tokenlake.domain.agent.RunTotals;
 import io.tokenlake.domain.agent.StepKind;
 import io.tokenlake.domain.genai.Attribution;
+import io.tokenlake.pipeline.EventTimes;
 import io.tokenlake.pipeline.TracedSpan;
 import io.tokenlake.schemas.AgentRunRecord;
 import io.tokenlake.schemas.AgentStepRecord;
@@ -16,7 +17,6 @@ import io.tokenlake.schemas.LlmCallRecord;
 
 /** Steps and runs of agents: from what the ledger sees, and to their tables. */
 public final class AgentRecords {
-  private static final long NANOS_PER_MICRO = 1_000;
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private AgentRecords() {}
@@ -32,8 +32,9 @@ public final class AgentRecords {
     record.setName(span.name());
     record.setRole(step.role().name());
     record.setOperation(step.operation());
-    record.setStartedAt(Times.instant(span.startNanos() / NANOS_PER_MICRO));
-    record.setEndedAt(Times.instant(span.endNanos() / NANOS_PER_MICRO));
+    EventTimes times = span.times();
+    record.setStartedAt(Times.instant(times.startMicros()));
+    record.setEndedAt(Times.instant(times.endMicros()));
     record.setDurationMs((span.endNanos() - span.startNanos()) / NANOS_PER_MILLI);
     record.setAgent(step.agent());
     record.setWorkflow(step.workflow());
@@ -98,6 +99,7 @@ public final class AgentRecords {
   public static RunSpan toRunSpan(TracedSpan span) {
     AgentStep step = span.step();
     StepKind kind = step == null ? null : step.kind();
+    EventTimes times = span.times();
     return new RunSpan(
         span.traceId(),
         span.spanId(),
@@ -106,8 +108,8 @@ public final class AgentRecords {
         kind == null ? null : name(kind, step),
         step == null ? null : step.argumentsDigest(),
         step != null && step.failed(),
-        span.startNanos() / NANOS_PER_MICRO,
-        span.endNanos() / NANOS_PER_MICRO,
+        times.startMicros(),
+        times.endMicros(),
         who(span));
   }
 

@@ -82,19 +82,16 @@ public final class GpuEventDecoder {
                   record.origin()));
       return;
     }
-    decoded
-        .events()
-        .add(
-            new GpuHappening(
-                GpuEvent.of(
-                    device,
-                    log.getTimeUnixNano(),
-                    (String) attributes.get(KIND),
-                    number(attributes, XID),
-                    number(attributes, GPU_INSTANCE),
-                    number(attributes, COMPUTE_INSTANCE),
-                    GpuEvent.Evidence.OCCURRENCE),
-                record.origin()));
+    GpuEvent event =
+        GpuEvent.of(
+            device,
+            log.getTimeUnixNano(),
+            (String) attributes.get(KIND),
+            number(attributes, XID),
+            number(attributes, GPU_INSTANCE),
+            number(attributes, COMPUTE_INSTANCE),
+            GpuEvent.Evidence.OCCURRENCE);
+    decoded.events().add(new GpuHappening(event, record.origin()));
   }
 
   private static String problem(LogRecord log, Map<String, Object> attributes, GpuDevice device) {

@@ -103,6 +103,9 @@ public final class GpuMetricDecoder {
     }
 
     private void read(NumberDataPoint point, boolean delta, Metric metric, ScopeMetrics scope) {
+      if (!MetricDecoder.hasValue(point)) {
+        return;
+      }
       Map<String, Object> attributes = OtlpAttributes.toMap(point.getAttributesList());
       GpuReading reading = vocabulary.find(metric.getName(), attributes);
       double value = point.hasAsInt() ? point.getAsInt() : point.getAsDouble();
@@ -135,10 +138,7 @@ public final class GpuMetricDecoder {
             .formatted(
                 value, value * reading.factor(), reading.field().column(), reading.field().most());
       }
-      return Times.isPlausible(point.getTimeUnixNano())
-          ? null
-          : "its time is %d ns since the epoch; it must lie in 2000 to 2099"
-              .formatted(point.getTimeUnixNano());
+      return Times.problem(point.getTimeUnixNano(), record.origin());
     }
 
     private void refuseKind(Metric metric, Message point, ScopeMetrics scope) {

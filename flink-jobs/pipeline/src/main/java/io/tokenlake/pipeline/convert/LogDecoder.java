@@ -36,9 +36,14 @@ public final class LogDecoder {
    *
    * @param event of a span that may tell of the same call
    * @param booking of a call that no span tells of
+   * @param ahead whether the sender's clock was ahead, so that the call is at another time
    */
-  public record Decoded(CallEvent event, Booking booking, DeadLetter deadLetter) {
-    static final Decoded NOTHING = new Decoded(null, null, null);
+  public record Decoded(CallEvent event, Booking booking, DeadLetter deadLetter, boolean ahead) {
+    static final Decoded NOTHING = new Decoded(null, null, null, false);
+
+    static Decoded refused(DeadLetter letter) {
+      return new Decoded(null, null, letter, false);
+    }
   }
 
   /**
@@ -58,19 +63,20 @@ public final class LogDecoder {
       Map<String, Object> resource,
       Origin origin) {
     Normalised normalised = normaliser.normalise(telemetryLog(log, scopeLogs, resource));
-    if (normalised instanceof LlmCall call) {
+    if (normalised instanceof LlmCall said) {
+      LlmCall call = SpanDecoder.inTime(said, origin);
       String size = SpanLimits.problem(call);
       if (size != null) {
         Normalised.Refused tooLarge = new Normalised.Refused("TOO_LARGE", size);
-        return new Decoded(null, null, deadLetter(tooLarge, log, scopeLogs, resourceLogs, origin));
+        return Decoded.refused(deadLetter(tooLarge, log, scopeLogs, resourceLogs, origin));
       }
       boolean ofSpan = call.callId().equals(call.traceId() + ':' + call.spanId());
       return ofSpan
-          ? new Decoded(CallEvent.of(call, origin), null, null)
-          : new Decoded(null, standalone(call, origin), null);
+          ? new Decoded(CallEvent.of(call, origin), null, null, call != said)
+          : new Decoded(null, standalone(call, origin), null, call != said);
     }
     if (normalised instanceof Normalised.Refused refused) {
-      return new Decoded(null, null, deadLetter(refused, log, scopeLogs, resourceLogs, origin));
+      return Decoded.refused(deadLetter(refused, log, scopeLogs, resourceLogs, origin));
     }
     return Decoded.NOTHING;
   }

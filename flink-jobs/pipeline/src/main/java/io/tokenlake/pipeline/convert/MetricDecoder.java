@@ -3,6 +3,7 @@ package io.tokenlake.pipeline.convert;
 import com.google.protobuf.Message;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.metrics.v1.AggregationTemporality;
+import io.opentelemetry.proto.metrics.v1.DataPointFlags;
 import io.opentelemetry.proto.metrics.v1.ExponentialHistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.HistogramDataPoint;
 import io.opentelemetry.proto.metrics.v1.Metric;
@@ -65,6 +66,18 @@ public final class MetricDecoder {
     };
   }
 
+  /**
+   * Whether a point says anything. One without a value, or with the flag for that, only says that
+   * its series has ended; what it has then is no 0.
+   */
+  static boolean hasValue(NumberDataPoint point) {
+    return (point.hasAsInt() || point.hasAsDouble()) && !isUnrecorded(point.getFlags());
+  }
+
+  private static boolean isUnrecorded(int flags) {
+    return (flags & DataPointFlags.DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK_VALUE) != 0;
+  }
+
   /** Decodes the points of one metric, each on its own. */
   public void decode(Metric metric, Place place, Origin origin, Consumer<Decoded> out) {
     if (!TokenMetricReader.isUsage(metric.getName())) {
@@ -119,6 +132,10 @@ public final class MetricDecoder {
     }
 
     void read(NumberDataPoint point, Temporality temporality) {
+      if (!hasValue(point)) {
+        out.accept(Decoded.NOTHING);
+        return;
+      }
       double value = point.hasAsInt() ? 0 : point.getAsDouble();
       BigDecimal amount = point.hasAsInt() ? BigDecimal.valueOf(point.getAsInt()) : decimal(value);
       read(
@@ -132,6 +149,10 @@ public final class MetricDecoder {
     }
 
     void read(HistogramDataPoint point, Temporality temporality) {
+      if (!point.hasSum() || isUnrecorded(point.getFlags())) {
+        out.accept(Decoded.NOTHING);
+        return;
+      }
       read(
           point,
           point.getAttributesList(),
@@ -143,6 +164,10 @@ public final class MetricDecoder {
     }
 
     void read(ExponentialHistogramDataPoint point, Temporality temporality) {
+      if (!point.hasSum() || isUnrecorded(point.getFlags())) {
+        out.accept(Decoded.NOTHING);
+        return;
+      }
       read(
           point,
           point.getAttributesList(),
@@ -178,6 +203,12 @@ public final class MetricDecoder {
             "its time is %d and its start %d ns since the epoch; both must lie in 2000 to 2099"
                 .formatted(timeNanos, startNanos),
             raw);
+        return;
+      }
+      // What a counter counted by then its next point has too; what a delta adds nobody says again.
+      String ahead = Times.problem(Math.max(timeNanos, startNanos), origin);
+      if (ahead != null && temporality == Temporality.CUMULATIVE) {
+        refuse(ahead, raw);
         return;
       }
       Map<String, Object> attributes = OtlpAttributes.toMap(pointAttributes);

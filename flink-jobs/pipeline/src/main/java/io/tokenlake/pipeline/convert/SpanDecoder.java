@@ -17,6 +17,7 @@ import io.tokenlake.domain.genai.SpanRole;
 import io.tokenlake.domain.genai.TelemetrySpan;
 import io.tokenlake.domain.genai.UsageBasisTable;
 import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.EventTimes;
 import io.tokenlake.pipeline.Origin;
 import io.tokenlake.pipeline.TracedSpan;
 import java.util.ArrayList;
@@ -31,7 +32,12 @@ public final class SpanDecoder {
   /** A span whose parent id is not 8 bytes; it is taken to have no parent. */
   private static final String INVALID_PARENT_ID = "INVALID_PARENT_ID";
 
+  /** A span that its sender puts ahead of its receipt; its row and its call are at the receipt. */
+  private static final String CLOCK_AHEAD = "CLOCK_AHEAD";
+
   private static final String USAGE_CONTRADICTION = "USAGE_CONTRADICTION";
+
+  private static final long NANOS_PER_MICRO = 1_000;
 
   private final CallNormaliser normaliser;
   private final AttributionMapping mapping;
@@ -94,7 +100,7 @@ public final class SpanDecoder {
     if (normalised instanceof Normalised.Refused refused) {
       return refused(refused.reason(), refused.detail(), span, scopeSpans, resource, origin);
     }
-    LlmCall call = normalised instanceof LlmCall c ? c : null;
+    LlmCall call = normalised instanceof LlmCall c ? inTime(c, origin) : null;
     SpanRole role = normalised instanceof NotACall other ? other.role() : call.role();
     AgentStep step = stepReader.read(telemetry, role);
     TracedSpan traced = tracedSpan(span, scopeSpans, telemetry, resource, origin, role, call, step);
@@ -149,10 +155,19 @@ public final class SpanDecoder {
         links(span),
         OtlpAttributes.emptyToNull(span.getTraceState()),
         scopeAttributes(scopeSpans),
-        problem(span, call),
+        problem(span, call, origin),
         origin,
         call,
         step);
+  }
+
+  /** The call at the time when it can have been. */
+  static LlmCall inTime(LlmCall call, Origin origin) {
+    if (!origin.isAhead(call.endedAtMicros())) {
+      return call;
+    }
+    EventTimes times = EventTimes.of(call.startedAtMicros(), call.endedAtMicros(), origin);
+    return call.at(times.startMicros(), times.endMicros());
   }
 
   private static Decoded refused(
@@ -219,13 +234,14 @@ public final class SpanDecoder {
   }
 
   /** What is wrong with a span that is recorded all the same; null when nothing is. */
-  private static String problem(Span span, LlmCall call) {
+  private static String problem(Span span, LlmCall call, Origin origin) {
     if (!OtlpIds.isNoneOrSpanId(span.getParentSpanId())) {
       return INVALID_PARENT_ID;
     }
-    return call == null || call.usageContradiction() == null
-        ? null
-        : USAGE_CONTRADICTION + ": " + call.usageContradiction();
+    if (call != null && call.usageContradiction() != null) {
+      return USAGE_CONTRADICTION + ": " + call.usageContradiction();
+    }
+    return origin.isAhead(span.getEndTimeUnixNano() / NANOS_PER_MICRO) ? CLOCK_AHEAD : null;
   }
 
   private static String kind(Span span) {

@@ -2,6 +2,7 @@ package io.tokenlake.pipeline.convert;
 
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.EventTimes;
 import io.tokenlake.pipeline.TracedSpan;
 import io.tokenlake.schemas.CompletenessRecord;
 import io.tokenlake.schemas.DeadLetterRecord;
@@ -10,8 +11,6 @@ import java.nio.ByteBuffer;
 
 /** The jobs' own types in the form of the tables they are stored in. */
 public final class TableRecords {
-  private static final long NANOS_PER_MICRO = 1_000;
-
   private TableRecords() {}
 
   /** A row of the trace store. */
@@ -23,8 +22,9 @@ public final class TableRecords {
     record.setName(span.name());
     record.setKind(span.kind());
     record.setRole(span.role().name());
-    record.setStartedAt(Times.instant(span.startNanos() / NANOS_PER_MICRO));
-    record.setEndedAt(Times.instant(span.endNanos() / NANOS_PER_MICRO));
+    EventTimes times = span.times();
+    record.setStartedAt(Times.instant(times.startMicros()));
+    record.setEndedAt(Times.instant(times.endMicros()));
     record.setStartUnixNano(span.startNanos());
     record.setEndUnixNano(span.endNanos());
     record.setStatus(span.status());

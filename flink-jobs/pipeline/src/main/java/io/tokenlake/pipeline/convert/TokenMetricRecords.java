@@ -2,6 +2,7 @@ package io.tokenlake.pipeline.convert;
 
 import io.tokenlake.domain.genai.Attribution;
 import io.tokenlake.domain.genai.TokenMetric;
+import io.tokenlake.pipeline.EventTimes;
 import io.tokenlake.pipeline.Origin;
 import io.tokenlake.pipeline.TokenCountDelta;
 import io.tokenlake.pipeline.UsagePoint;
@@ -10,8 +11,6 @@ import java.math.RoundingMode;
 
 /** What usage metrics add, in the form of table {@code token_metrics}. */
 public final class TokenMetricRecords {
-  private static final long NANOS_PER_MICRO = 1_000;
-
   private TokenMetricRecords() {}
 
   /** A row of the table. */
@@ -21,9 +20,9 @@ public final class TokenMetricRecords {
     Attribution attribution = metric.attribution();
     Origin origin = point.origin();
     TokenMetricRecord record = new TokenMetricRecord();
-    record.setEndedAt(Times.instant(point.timeNanos() / NANOS_PER_MICRO));
-    record.setStartedAt(
-        point.startNanos() == 0 ? null : Times.instant(point.startNanos() / NANOS_PER_MICRO));
+    EventTimes times = point.times();
+    record.setEndedAt(Times.instant(times.endMicros()));
+    record.setStartedAt(point.startNanos() == 0 ? null : Times.instant(times.startMicros()));
     record.setMetric(metric.metric());
     record.setKind(metric.kind().name());
     record.setAdditive(metric.kind().isAdditive());

@@ -24,28 +24,26 @@ public final class ApplyGpuNodeRules
   /** How often a machine is looked at. */
   static final long LOOK_MILLIS = 10_000;
 
-  private static final long NOT_YET = Long.MIN_VALUE;
-
   private static final long serialVersionUID = 1L;
 
   private transient RuleBooks books;
   private transient MapState<String, GpuMember> members;
   private transient ValueState<Long> lookAt;
-  private transient long since;
+  private transient Listening listening;
 
   @Override
   public void open(OpenContext context) {
     books = new RuleBooks(getRuntimeContext());
     members = getRuntimeContext().getMapState(StateDescriptors.gpusOfNode());
     lookAt = getRuntimeContext().getState(StateDescriptors.lookAtNode());
-    since = NOT_YET;
+    listening = new Listening();
   }
 
   @Override
   public void processElement(GpuMinute update, ReadOnlyContext context, Collector<Observation> out)
       throws Exception {
     long now = context.timerService().currentProcessingTime();
-    listen(now);
+    listening.sinceMillis(context.timerService());
     GpuFacts facts = GpuWatchRecords.toFacts(update.encoded(), update.revision());
     GpuMember before = members.get(update.key());
     members.put(update.key(), before == null ? GpuMember.of(facts, now) : before.after(facts, now));
@@ -59,7 +57,7 @@ public final class ApplyGpuNodeRules
   public void onTimer(long timestamp, OnTimerContext context, Collector<Observation> out)
       throws Exception {
     long now = context.timerService().currentProcessingTime();
-    listen(now);
+    long since = listening.sinceMillis(context.timerService());
     Map<String, GpuMember> present = new LinkedHashMap<>();
     for (Map.Entry<String, GpuMember> member : members.entries()) {
       if (now - member.getValue().heardMillis() < GpuNodeRules.FORGET_MILLIS) {
@@ -82,11 +80,5 @@ public final class ApplyGpuNodeRules
   public void processBroadcastElement(
       TopicRecord message, Context context, Collector<Observation> out) throws Exception {
     RuleBooks.take(message, context);
-  }
-
-  private void listen(long now) {
-    if (since == NOT_YET) {
-      since = now;
-    }
   }
 }

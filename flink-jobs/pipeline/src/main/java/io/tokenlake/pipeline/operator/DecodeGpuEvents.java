@@ -5,12 +5,14 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.tokenlake.pipeline.AttributionOptions;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.EventTimes;
 import io.tokenlake.pipeline.GpuHappening;
 import io.tokenlake.pipeline.TopicRecord;
 import io.tokenlake.pipeline.convert.GpuEventDecoder;
 import io.tokenlake.pipeline.convert.Salvage;
 import java.util.ArrayList;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -29,6 +31,7 @@ public final class DecodeGpuEvents extends ProcessFunction<TopicRecord, GpuHappe
   private final AttributionOptions attribution;
 
   private transient GpuEventDecoder decoder;
+  private transient Counter ahead;
 
   /**
    * @param attribution which attributes say whose a GPU is
@@ -40,6 +43,7 @@ public final class DecodeGpuEvents extends ProcessFunction<TopicRecord, GpuHappe
   @Override
   public void open(OpenContext context) {
     decoder = new GpuEventDecoder(attribution.mapping(getRuntimeContext().getMetricGroup()));
+    ahead = getRuntimeContext().getMetricGroup().counter(EventTimes.CLOCK_AHEAD);
   }
 
   @Override
@@ -51,7 +55,13 @@ public final class DecodeGpuEvents extends ProcessFunction<TopicRecord, GpuHappe
             LogRecord.getDefaultInstance(),
             new ArrayList<>());
     GpuEventDecoder.Decoded decoded = decoder.decode(request, record);
-    decoded.events().forEach(out::collect);
+    for (GpuHappening sent : decoded.events()) {
+      GpuHappening event = sent.inTime();
+      if (event != sent) {
+        ahead.inc();
+      }
+      out.collect(event);
+    }
     decoded.deadLetters().forEach(letter -> context.output(DEAD_LETTERS, letter));
     int letters = decoded.deadLetters().size();
     if (letters > 0) {

@@ -10,6 +10,7 @@ import io.tokenlake.pipeline.Booking;
 import io.tokenlake.pipeline.CallEvent;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.EventTimes;
 import io.tokenlake.pipeline.TextType;
 import io.tokenlake.pipeline.TopicRecord;
 import io.tokenlake.pipeline.convert.LogDecoder;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -41,6 +43,7 @@ public final class DecodeLogs extends ProcessFunction<TopicRecord, Booking> {
   private final AttributionOptions attribution;
 
   private transient LogDecoder decoder;
+  private transient Counter ahead;
 
   /**
    * @param attribution which attributes say who made a call
@@ -53,6 +56,7 @@ public final class DecodeLogs extends ProcessFunction<TopicRecord, Booking> {
   public void open(OpenContext context) {
     AttributionMapping mapping = attribution.mapping(getRuntimeContext().getMetricGroup());
     decoder = LogDecoder.of(mapping);
+    ahead = getRuntimeContext().getMetricGroup().counter(EventTimes.CLOCK_AHEAD);
   }
 
   @Override
@@ -74,6 +78,9 @@ public final class DecodeLogs extends ProcessFunction<TopicRecord, Booking> {
         for (LogRecord log : scopeLogs.getLogRecordsList()) {
           accepted++;
           Decoded decoded = decoder.decode(log, scopeLogs, resourceLogs, resource, record.origin());
+          if (decoded.ahead()) {
+            ahead.inc();
+          }
           if (decoded.event() != null) {
             context.output(EVENTS_OF_SPANS, decoded.event());
           } else if (decoded.booking() != null) {

@@ -9,6 +9,7 @@ import io.tokenlake.domain.genai.TokenMetricReader;
 import io.tokenlake.pipeline.AttributionOptions;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.EventTimes;
 import io.tokenlake.pipeline.TopicRecord;
 import io.tokenlake.pipeline.UsagePoint;
 import io.tokenlake.pipeline.convert.MetricDecoder;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -35,6 +37,7 @@ public final class DecodeMetrics extends ProcessFunction<TopicRecord, UsagePoint
   private final AttributionOptions attribution;
 
   private transient MetricDecoder decoder;
+  private transient Counter ahead;
 
   /**
    * @param attribution which attributes say who made a call
@@ -47,6 +50,7 @@ public final class DecodeMetrics extends ProcessFunction<TopicRecord, UsagePoint
   public void open(OpenContext context) {
     AttributionMapping mapping = attribution.mapping(getRuntimeContext().getMetricGroup());
     decoder = new MetricDecoder(new TokenMetricReader(mapping));
+    ahead = getRuntimeContext().getMetricGroup().counter(EventTimes.CLOCK_AHEAD);
   }
 
   @Override
@@ -59,7 +63,7 @@ public final class DecodeMetrics extends ProcessFunction<TopicRecord, UsagePoint
             Metric.getDefaultInstance(),
             broken);
     broken.forEach(letter -> context.output(DEAD_LETTERS, letter));
-    Tally tally = new Tally(context, out);
+    Tally tally = new Tally(context, out, ahead);
     for (ResourceMetrics resourceMetrics : request.getResourceMetricsList()) {
       Map<String, Object> resource = MetricDecoder.resource(resourceMetrics, record.tenant());
       for (ScopeMetrics scopeMetrics : resourceMetrics.getScopeMetricsList()) {
@@ -83,18 +87,26 @@ public final class DecodeMetrics extends ProcessFunction<TopicRecord, UsagePoint
   private static final class Tally {
     private final ProcessFunction<TopicRecord, UsagePoint>.Context context;
     private final Collector<UsagePoint> out;
+    private final Counter ahead;
     private long accepted;
     private long refused;
     private long skipped;
 
-    Tally(ProcessFunction<TopicRecord, UsagePoint>.Context context, Collector<UsagePoint> out) {
+    Tally(
+        ProcessFunction<TopicRecord, UsagePoint>.Context context,
+        Collector<UsagePoint> out,
+        Counter ahead) {
       this.context = context;
       this.out = out;
+      this.ahead = ahead;
     }
 
     void add(MetricDecoder.Decoded decoded) {
       accepted++;
       if (decoded.point() != null) {
+        if (decoded.point().isAhead()) {
+          ahead.inc();
+        }
         out.collect(decoded.point());
       } else if (decoded.deadLetter() != null) {
         refused++;

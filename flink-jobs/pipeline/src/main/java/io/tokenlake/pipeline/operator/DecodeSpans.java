@@ -8,6 +8,7 @@ import io.tokenlake.domain.genai.AttributionMapping;
 import io.tokenlake.pipeline.AttributionOptions;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
+import io.tokenlake.pipeline.EventTimes;
 import io.tokenlake.pipeline.TopicRecord;
 import io.tokenlake.pipeline.TracedSpan;
 import io.tokenlake.pipeline.convert.Salvage;
@@ -16,6 +17,7 @@ import io.tokenlake.pipeline.convert.SpanDecoder.Decoded;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -33,6 +35,7 @@ public final class DecodeSpans extends ProcessFunction<TopicRecord, TracedSpan> 
   private final AttributionOptions attribution;
 
   private transient SpanDecoder decoder;
+  private transient Counter ahead;
 
   /**
    * @param attribution which attributes say who made a call
@@ -45,6 +48,7 @@ public final class DecodeSpans extends ProcessFunction<TopicRecord, TracedSpan> 
   public void open(OpenContext context) {
     AttributionMapping mapping = attribution.mapping(getRuntimeContext().getMetricGroup());
     decoder = SpanDecoder.of(mapping);
+    ahead = getRuntimeContext().getMetricGroup().counter(EventTimes.CLOCK_AHEAD);
   }
 
   @Override
@@ -66,6 +70,9 @@ public final class DecodeSpans extends ProcessFunction<TopicRecord, TracedSpan> 
           accepted++;
           Decoded decoded = decoder.decode(span, scopeSpans, resource, record.origin());
           if (decoded.deadLetter() == null) {
+            if (decoded.span().isAhead()) {
+              ahead.inc();
+            }
             out.collect(decoded.span());
           } else {
             refused++;

@@ -12,13 +12,16 @@ import io.tokenlake.pipeline.GpuSettings;
 import io.tokenlake.pipeline.SampledGpu;
 import io.tokenlake.pipeline.TextType;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -26,6 +29,10 @@ import org.apache.flink.util.OutputTag;
 /**
  * Makes one sample of what several messages hold of a GPU and a time, a moment after the first of
  * them came, with counters as what they grew by. What was said before is a duplicate.
+ *
+ * <p>A GPU has one timer, so that a backlog costs no more than what is in it: each sample waits for
+ * at least the time to settle, and less than twice of it. Older samples go with newer ones that
+ * have waited, so that counters are read in order.
  */
 public final class SampleGpus extends KeyedProcessFunction<String, SampledGpu, SampledGpu> {
   public static final OutputTag<Completeness> COUNTS = new OutputTag<>("gpu-sample-counts") {};
@@ -43,6 +50,7 @@ public final class SampleGpus extends KeyedProcessFunction<String, SampledGpu, S
 
   private transient MapState<Long, SampledGpu> pending;
   private transient ValueState<Long> settleAt;
+  private transient ValueState<Long> settleTo;
   private transient MapState<Long, byte[]> fields;
   private transient MapState<Integer, CounterDelta> counters;
   private transient ValueState<GpuMarks> marks;
@@ -59,6 +67,7 @@ public final class SampleGpus extends KeyedProcessFunction<String, SampledGpu, S
   public void open(OpenContext context) {
     pending = getRuntimeContext().getMapState(StateDescriptors.samplesOfGpu());
     settleAt = getRuntimeContext().getState(StateDescriptors.settleOfGpu());
+    settleTo = getRuntimeContext().getState(StateDescriptors.settleToOfGpu());
     fields = getRuntimeContext().getMapState(StateDescriptors.fieldsOfGpu(settings.horizon()));
     counters = getRuntimeContext().getMapState(StateDescriptors.countersOfGpu());
     marks = getRuntimeContext().getState(StateDescriptors.marksOfGpu());
@@ -90,26 +99,35 @@ public final class SampleGpus extends KeyedProcessFunction<String, SampledGpu, S
         before == null
             ? new SampledGpu(part.key(), fresh, part.origin())
             : new SampledGpu(part.key(), before.sample().with(fresh), before.origin()));
-    if (settleAt.value() == null) {
-      long at = context.timerService().currentProcessingTime() + settings.settle().toMillis();
-      settleAt.update(at);
-      context.timerService().registerProcessingTimeTimer(at);
+    TimerService timers = context.timerService();
+    Long next = settleAt.value();
+    if (next == null) {
+      settle(time, timers);
+    } else if (next == settled(timers) && settleTo.value() != null) {
+      settleTo.update(Math.max(settleTo.value(), time)); // it waits as long as the first
     }
+  }
+
+  /** When what comes now has waited. */
+  private long settled(TimerService timers) {
+    return timers.currentProcessingTime() + settings.settle().toMillis();
+  }
+
+  /** Has the samples up to a time written when they have waited. */
+  private void settle(long newestNanos, TimerService timers) throws Exception {
+    long at = settled(timers);
+    settleAt.update(at);
+    settleTo.update(newestNanos);
+    timers.registerProcessingTimeTimer(at);
   }
 
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<SampledGpu> out)
       throws Exception {
-    TreeMap<Long, SampledGpu> due = new TreeMap<>();
-    for (Map.Entry<Long, SampledGpu> entry : pending.entries()) {
-      due.put(entry.getKey(), entry.getValue());
-    }
-    pending.clear();
-    settleAt.clear();
     GpuMarks known = marks();
-    for (SampledGpu read : due.values()) {
+    for (SampledGpu read : due(context.timerService())) {
       GpuSample sample = read.sample();
-      if (GpuHistory.isNewXid(known.lastXid(), sample.value(GpuField.LAST_XID))) {
+      if (GpuHistory.isNewXid(known, sample)) {
         context.output(EVENTS, lastXid(read));
       }
       GpuSample settled = GpuHistory.settled(sample, grown(sample), known.settledNanos());
@@ -117,6 +135,26 @@ public final class SampleGpus extends KeyedProcessFunction<String, SampledGpu, S
       out.collect(new SampledGpu(read.key(), settled, read.origin()));
     }
     marks.update(known);
+  }
+
+  /** The samples that have waited, in order; the others are waited for on. */
+  private Collection<SampledGpu> due(TimerService timers) throws Exception {
+    Long to = settleTo.value(); // null in savepoints of before there was such a state
+    TreeMap<Long, SampledGpu> all = new TreeMap<>();
+    for (Map.Entry<Long, SampledGpu> entry : pending.entries()) {
+      all.put(entry.getKey(), entry.getValue());
+    }
+    NavigableMap<Long, SampledGpu> due = to == null ? all : all.headMap(to, true);
+    for (long time : due.keySet()) {
+      pending.remove(time);
+    }
+    if (due.size() < all.size()) {
+      settle(all.lastKey(), timers);
+    } else {
+      settleAt.clear();
+      settleTo.clear();
+    }
+    return due.values();
   }
 
   /** The part without what was said of the same time before. */

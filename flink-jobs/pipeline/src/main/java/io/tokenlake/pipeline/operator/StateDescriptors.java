@@ -133,9 +133,14 @@ public final class StateDescriptors {
     return new MapStateDescriptor<>("samples-of-gpu", Types.LONG, TextType.in(SampledGpu.class));
   }
 
-  /** When the samples that wait are written, ms since the epoch. */
+  /** When samples that wait are written next, ms since the epoch. */
   static ValueStateDescriptor<Long> settleOfGpu() {
     return new ValueStateDescriptor<>("settle-of-gpu", Types.LONG);
+  }
+
+  /** The newest sample that will have waited long enough then, ns since the epoch. */
+  static ValueStateDescriptor<Long> settleToOfGpu() {
+    return new ValueStateDescriptor<>("settle-to-of-gpu", Types.LONG);
   }
 
   /** Which fields were read of each sample of a GPU, by time: bits of their ordinals. */

@@ -24,6 +24,7 @@ final class GoldenGpuStates {
     return List.of(
         new GoldenState<>(StateDescriptors.samplesOfGpu(), List.of(Map.of(NANOS, sampled()))),
         new GoldenState<>(StateDescriptors.settleOfGpu(), List.of(1_763_700_001_000L)),
+        new GoldenState<>(StateDescriptors.settleToOfGpu(), List.of(1_763_700_000_000_000_000L)),
         new GoldenState<>(
             StateDescriptors.fieldsOfGpu(HORIZON), List.of(Map.of(NANOS, new byte[] {5, 0, 1}))),
         new GoldenState<>(

@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
       BenchLedgerCommand.class,
       BenchWatchCommand.class,
       BenchBridgeCommand.class,
+      BenchGpuCommand.class,
       BenchQueriesCommand.class,
       BenchNabCommand.class,
       BenchRecurringCommand.class,

@@ -3,14 +3,12 @@ package io.tokenlake.local.cli;
 import io.tokenlake.benchmarks.ledger.LedgerBenchmark;
 import io.tokenlake.benchmarks.ledger.LedgerBenchmarkOptions;
 import io.tokenlake.benchmarks.ledger.LedgerBenchmarkReport;
-import io.tokenlake.local.DeleteTree;
 import io.tokenlake.local.Progress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,21 +37,6 @@ final class BenchLedgerCommand implements Callable<Integer> {
   private List<Integer> scales;
 
   @Option(
-      names = "--parallelism",
-      paramLabel = "P",
-      defaultValue = "2",
-      description = "Parallelism of the job and partitions of its topics (${DEFAULT-VALUE}).")
-  private int parallelism;
-
-  @Option(
-      names = "--checkpoint-interval",
-      paramLabel = "SECONDS",
-      defaultValue = "2",
-      description =
-          "Time between checkpoints, and so between commits; 30 in production (${DEFAULT-VALUE}).")
-  private int checkpointSeconds;
-
-  @Option(
       names = "--state",
       paramLabel = "heap|rocksdb",
       defaultValue = "heap",
@@ -72,37 +55,20 @@ final class BenchLedgerCommand implements Callable<Integer> {
   @Option(names = "--profile", description = "Sample where the job spends its time.")
   private boolean profile;
 
-  @Option(names = "--json", description = "Print all figures as JSON on the last line.")
-  private boolean json;
-
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Empty or new folder to work in and to keep (default: a temporary one).")
-  private Path dir;
+  @Mixin private BenchJobOptions job;
 
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws Exception {
-    Path folder =
-        dir == null ? Files.createTempDirectory("tokenlake-bench") : EmptyFolder.require(dir);
-    System.setProperty("tokenlake.log.file", folder.resolve("bench.log").toString());
     Progress progress = new Progress(System.err);
-    LedgerBenchmarkOptions options = options(folder);
     LedgerBenchmarkReport report;
-    try {
+    try (BenchFolder folder = BenchFolder.open(job.dir())) {
+      LedgerBenchmarkOptions options = options(folder.path());
       report =
           new LedgerBenchmarkReport(options, new LedgerBenchmark(options, progress::say).run());
-    } finally {
-      if (dir == null) {
-        DeleteTree.delete(folder);
-      }
     }
-    System.out.print(report.text());
-    if (json) {
-      System.out.println(report.json());
-    }
+    job.print(report.text(), report::json);
     return 0;
   }
 
@@ -111,8 +77,8 @@ final class BenchLedgerCommand implements Callable<Integer> {
       return new LedgerBenchmarkOptions(
           spans,
           scales,
-          parallelism,
-          Duration.ofSeconds(checkpointSeconds),
+          job.parallelism(),
+          job.checkpointInterval(),
           state,
           messages,
           profile,
