@@ -136,6 +136,7 @@ class RollupRecordsTest {
     call.setStartedAt(Instant.parse("2026-01-01T00:00:59.9Z"));
     call.setEndedAt(Instant.parse("2026-01-01T00:01:00.2Z"));
     call.setDurationMs(300);
+    call.setPriceStatus("NO_USAGE");
     return call;
   }
 }
