@@ -104,7 +104,7 @@ public final class LedgerJob {
 
     SingleOutputStreamOperator<TokenCountDelta> counted =
         points
-            .keyBy(UsagePoint::series)
+            .keyBy(UsagePoint::counter)
             .process(new CountTokens(horizon))
             .name("count tokens")
             .uid(OperatorUids.COUNT_TOKENS);

@@ -21,6 +21,16 @@ public record UsagePoint(
     Origin origin) {
   private static final long NANOS_PER_MICRO = 1_000;
 
+  /**
+   * Identity of what counts. Cumulative points of one series that state different starts are of a
+   * process that was started again, or of several that send without an id of their own; each counts
+   * for itself, in whatever order their points come.
+   */
+  public String counter() {
+    boolean stated = temporality == MetricPoint.Temporality.CUMULATIVE && startNanos > 0;
+    return stated ? series + '@' + startNanos : series;
+  }
+
   /** When it was, by a clock that can be right; a start that is not stated is at the epoch. */
   public EventTimes times() {
     return EventTimes.of(startNanos / NANOS_PER_MICRO, timeNanos / NANOS_PER_MICRO, origin);

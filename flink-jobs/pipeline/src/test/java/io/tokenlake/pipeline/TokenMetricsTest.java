@@ -64,7 +64,7 @@ class TokenMetricsTest {
     count =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new CountTokens(Duration.ofDays(1))),
-            UsagePoint::series,
+            UsagePoint::counter,
             Types.STRING);
     decode.open();
     count.open();
@@ -112,9 +112,33 @@ class TokenMetricsTest {
     assertThat(deltas())
         .extracting(delta -> delta.added().intValueExact())
         .containsExactly(100, 150, 70, 20);
+    assertThat(deltas()).extracting(TokenCountDelta::outcome).containsOnly(Outcome.ADDED);
+  }
+
+  @Test
+  void twoProcessesThatCannotBeToldApartCountEachForItself() throws Exception {
+    send(cumulative(0, 10, 100));
+    send(cumulative(5, 12, 40));
+    send(cumulative(0, 20, 250));
+    send(cumulative(5, 22, 90));
+
+    assertThat(deltas())
+        .extracting(delta -> delta.added().intValueExact())
+        .containsExactly(100, 40, 150, 50);
+  }
+
+  @Test
+  void aCounterWithoutAStartBeganAnewWhenItsValueFalls() throws Exception {
+    send(
+        request(
+            metric("claude_code.token.usage", point(0, 10).setStartTimeUnixNano(0).setAsInt(100))));
+    send(
+        request(
+            metric("claude_code.token.usage", point(0, 20).setStartTimeUnixNano(0).setAsInt(70))));
+
     assertThat(deltas())
         .extracting(TokenCountDelta::outcome)
-        .containsExactly(Outcome.ADDED, Outcome.ADDED, Outcome.RESET, Outcome.ADDED);
+        .containsExactly(Outcome.BASELINE, Outcome.RESET);
   }
 
   @Test

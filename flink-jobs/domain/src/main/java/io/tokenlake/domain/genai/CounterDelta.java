@@ -9,8 +9,11 @@ import java.math.BigDecimal;
  * <p>A delta point adds its value. A cumulative point adds what is new since the point before; when
  * the counter began anew (its start is later, or its value fell) all of its value is new. The first
  * cumulative point of a series adds its value only when the counter began after counting did: what
- * an older counter counted before is not ours. A point of an earlier counter, or one that is not
- * later than the point before, is late: what it counts was added already.
+ * an older counter counted before is not ours. Nor is what a counter has at its very start: that is
+ * how a receiver says that it does not know the start (OpenTelemetry's data model, metric streams
+ * of unknown start), such as a Collector that scrapes a server and was itself started again. A
+ * point of an earlier counter, or one that is not later than the point before, is late: what it
+ * counts was added already.
  *
  * @param startNanos start of the counter at the last point, ns since the epoch; 0 when not stated
  * @param timeNanos time of the last point, ns since the epoch; 0 before the first
@@ -68,7 +71,8 @@ public record CounterDelta(long startNanos, long timeNanos, BigDecimal value) {
     CounterDelta next = new CounterDelta(pointStartNanos, pointNanos, pointValue);
     boolean stated = pointStartNanos > 0;
     if (value == null) {
-      return stated && pointStartNanos >= countingSinceNanos
+      boolean ours = pointStartNanos >= countingSinceNanos && pointNanos > pointStartNanos;
+      return stated && ours
           ? new Step(next, pointValue, Outcome.ADDED)
           : new Step(next, BigDecimal.ZERO, Outcome.BASELINE);
     }

@@ -43,6 +43,12 @@ class CounterDeltaTest {
   }
 
   @Test
+  void counterWhoseFirstPointIsAtItsStartStartsFromThere() {
+    assertStep(1_060, 1_060, 500, 0, Outcome.BASELINE);
+    assertStep(1_060, 1_120, 501, 1, Outcome.ADDED);
+  }
+
+  @Test
   void laterStartIsAResetEvenWhenTheValueIsHigher() {
     assertStep(1_000, 1_060, 10, 10, Outcome.ADDED);
     assertStep(1_100, 1_120, 12, 12, Outcome.RESET);

@@ -14,8 +14,8 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Turns the points of each series of a usage metric into what they add. A point that comes again
- * adds nothing, and is counted as a duplicate.
+ * Turns the points of each {@link UsagePoint#counter} of a usage metric into what they add. A point
+ * that comes again adds nothing, and is counted as a duplicate.
  */
 public final class CountTokens extends KeyedProcessFunction<String, UsagePoint, TokenCountDelta> {
   public static final OutputTag<Completeness> COUNTS = new OutputTag<>("token-counts") {};
