@@ -233,6 +233,26 @@ class NotifierIT {
   }
 
   @Test
+  void whatAnotherAlertOfTheSameKeyHasFollowedIsPastAndWhatIsMutedWaits() throws Exception {
+    ReceiverServer hook = receiver(Contract.none()).thenAnswer(status(403), status(403));
+    Path file = fileOf(hook);
+    Notifier notifier = rig.start(file, Map.of());
+    AlertEvent past = Alerts.full();
+    AlertEvent muted = Alerts.with(alert -> alert.put("dedupe_key", "muted"));
+    rig.publish(past, muted, Alerts.with(alert -> alert.put("alert_id", "another")));
+    rig.publish(next(muted, "SUPPRESSED", "page"));
+    await().atMost(Duration.ofSeconds(30)).until(() -> rig.committed("hook") == 4);
+    notifier.close();
+    hook.requests().clear();
+
+    assertThat(replay(file)).isZero();
+    assertThat(hook.requests()).isEmpty();
+    rig.publish(next(next(muted, "SUPPRESSED", "page"), "UPDATE", "page"));
+    assertThat(replay(file)).isZero();
+    assertThat(hook.requests()).hasSize(1);
+  }
+
+  @Test
   void historyThatWasUndeliveredIsToldAsItWas() throws Exception {
     ReceiverServer hook = receiver(Contract.none()).thenAnswer(status(403), status(403));
     Path file = fileOf(hook);

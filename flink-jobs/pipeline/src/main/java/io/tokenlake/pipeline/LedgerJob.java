@@ -66,7 +66,8 @@ public final class LedgerJob {
     assemble(env, settings, PriceBookTopic.newest(settings.bootstrapServers()));
   }
 
-  static void assemble(StreamExecutionEnvironment env, JobSettings settings, byte[] bookAtStart) {
+  static void assemble(
+      StreamExecutionEnvironment env, JobSettings settings, BookAtStart bookAtStart) {
     String brokers = settings.bootstrapServers();
     build(
         env,

@@ -16,4 +16,4 @@ public record LedgerSources(
     Source<TopicRecord, ?, ?> otlpLogs,
     Source<TopicRecord, ?, ?> otlpMetrics,
     Source<TopicRecord, ?, ?> priceBook,
-    byte[] bookAtStart) {}
+    BookAtStart bookAtStart) {}

@@ -65,7 +65,7 @@ final class LedgerRig implements AutoCloseable {
   /**
    * @param bookAtStart the price book that the topic held at the start; null for none
    */
-  LedgerRig(Snapshot restored, byte[] bookAtStart) throws Exception {
+  LedgerRig(Snapshot restored, BookAtStart bookAtStart) throws Exception {
     billing =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new KeyedCoProcessOperator<>(new BillLeaves(HORIZON)),
@@ -189,8 +189,12 @@ final class LedgerRig implements AutoCloseable {
 
   /** A price book, as it comes on its topic. */
   void sendPriceBook(byte[] yaml) throws Exception {
+    sendPriceBook(yaml, 0);
+  }
+
+  void sendPriceBook(byte[] yaml, long offset) throws Exception {
     booking.processElement2(
-        new StreamRecord<>(new TopicRecord(new Origin("price_book", 0, 0, 0), yaml)));
+        new StreamRecord<>(new TopicRecord(new Origin("price_book", 0, offset, 0), yaml)));
   }
 
   List<TracedSpan> spans() {

@@ -222,7 +222,7 @@ class LedgerTest {
 
   @Test
   void aBacklogIsPricedWithTheBookThatTheTopicHeldAtTheStart() throws Exception {
-    try (LedgerRig fresh = new LedgerRig(null, book("7.25"))) {
+    try (LedgerRig fresh = new LedgerRig(null, new BookAtStart(book("7.25"), 0))) {
       fresh.send(chat(1, 1_000_000, 0));
       fresh.sendPriceBook(book("8.5"));
       fresh.send(chat(2, 1_000_000, 0));
@@ -231,9 +231,20 @@ class LedgerTest {
   }
 
   @Test
+  void booksFromBeforeTheOneAtTheStartPriceNothing() throws Exception {
+    try (LedgerRig fresh = new LedgerRig(null, new BookAtStart(book("7.25"), 5))) {
+      fresh.sendPriceBook(book("1.5"), 4);
+      fresh.send(chat(1, 1_000_000, 0));
+      fresh.sendPriceBook(book("8.5"), 6);
+      fresh.send(chat(2, 1_000_000, 0));
+      assertThat(fresh.cost()).isEqualByComparingTo("15.75");
+    }
+  }
+
+  @Test
   void aStoredBookThatThisVersionRefusesGivesWayToTheOneAtTheStart() throws Exception {
     LedgerRig.Snapshot before = withStoredBook("version: 1\nentries: [{price: 1}]");
-    try (LedgerRig restored = new LedgerRig(before, book("7.25"))) {
+    try (LedgerRig restored = new LedgerRig(before, new BookAtStart(book("7.25"), 0))) {
       restored.send(chat(1, 1_000_000, 0));
       assertThat(restored.cost()).isEqualByComparingTo("7.25");
     }

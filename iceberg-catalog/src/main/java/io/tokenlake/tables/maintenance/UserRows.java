@@ -16,14 +16,20 @@ import org.apache.iceberg.types.Types.NestedField;
 /**
  * Which rows are about a user: those whose column {@code user_id} is the user, those with a JSON
  * column in which {@code user_id} or another attribute that means a user is the user, and those
- * with a payload of OTLP bytes that has the user as a string value. Sketches and digests are bytes
- * too, but name nobody: a short id would be found in many of them by chance.
+ * with a payload that has the user as a string value of OTLP or, where the payload is an entry of
+ * the ledger, of Avro. Sketches and digests are bytes too, but name nobody: a short id would be
+ * found in many of them by chance.
  */
 final class UserRows implements Predicate<Record> {
   private static final String USER_COLUMN = "user_id";
   private static final Set<String> JSON_COLUMNS =
       Set.of("attributes", "resource_attributes", "scope_attributes", "events", "links", "entity");
   private static final String PAYLOAD_COLUMN = "payload";
+  private static final String REASON_COLUMN = "reason";
+
+  /** Of a dead letter whose payload is the entry that was not booked. */
+  private static final String ENTRY_AS_PAYLOAD = "TOO_MANY_WITNESSES";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final int STRING_VALUE_TAG = 0x0A;
@@ -32,7 +38,8 @@ final class UserRows implements Predicate<Record> {
 
   private final String user;
   private final Set<String> keys;
-  private final byte[] bytes;
+  private final byte[] otlp;
+  private final byte[] avro;
 
   /**
    * @param user the user's id as it was sent
@@ -44,7 +51,9 @@ final class UserRows implements Predicate<Record> {
     Set<String> all = new HashSet<>(keys);
     all.add(USER_COLUMN);
     this.keys = Set.copyOf(all);
-    this.bytes = anyValue(user);
+    byte[] utf8 = user.getBytes(StandardCharsets.UTF_8);
+    this.otlp = anyValue(utf8);
+    this.avro = avroString(utf8);
   }
 
   @Override
@@ -55,7 +64,13 @@ final class UserRows implements Predicate<Record> {
         return true;
       }
     }
-    return false;
+    return isEntry(row) && contains((ByteBuffer) row.getField(PAYLOAD_COLUMN), avro);
+  }
+
+  private static boolean isEntry(Record row) {
+    return row.struct().field(REASON_COLUMN) != null
+        && ENTRY_AS_PAYLOAD.equals(row.getField(REASON_COLUMN))
+        && row.getField(PAYLOAD_COLUMN) != null;
   }
 
   private boolean holds(NestedField column, Object value) {
@@ -65,7 +80,7 @@ final class UserRows implements Predicate<Record> {
     if (JSON_COLUMNS.contains(column.name())) {
       return inJson((String) value);
     }
-    return column.name().equals(PAYLOAD_COLUMN) && inBytes((ByteBuffer) value);
+    return column.name().equals(PAYLOAD_COLUMN) && contains((ByteBuffer) value, otlp);
   }
 
   private boolean inJson(String json) {
@@ -105,11 +120,11 @@ final class UserRows implements Predicate<Record> {
     return false;
   }
 
-  private boolean inBytes(ByteBuffer buffer) {
+  private static boolean contains(ByteBuffer buffer, byte[] sought) {
     byte[] all = new byte[buffer.remaining()];
     buffer.duplicate().get(all);
-    for (int from = 0; from + bytes.length <= all.length; from++) {
-      if (Arrays.equals(all, from, from + bytes.length, bytes, 0, bytes.length)) {
+    for (int from = 0; from + sought.length <= all.length; from++) {
+      if (Arrays.equals(all, from, from + sought.length, sought, 0, sought.length)) {
         return true;
       }
     }
@@ -117,16 +132,24 @@ final class UserRows implements Predicate<Record> {
   }
 
   /** The field {@code string_value} of OTLP's {@code AnyValue}: tag, length, text. */
-  private static byte[] anyValue(String text) {
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+  private static byte[] anyValue(byte[] utf8) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(STRING_VALUE_TAG);
-    int length = utf8.length;
-    while (length >= VARINT_MORE) {
-      out.write(length & (VARINT_MORE - 1) | VARINT_MORE);
-      length >>>= VARINT_BITS;
+    return text(out, utf8.length, utf8);
+  }
+
+  /** A string of Avro: its length as it writes numbers that may be negative, text. */
+  private static byte[] avroString(byte[] utf8) {
+    return text(new ByteArrayOutputStream(), utf8.length << 1, utf8);
+  }
+
+  private static byte[] text(ByteArrayOutputStream out, int varint, byte[] utf8) {
+    int rest = varint;
+    while (rest >= VARINT_MORE) {
+      out.write(rest & (VARINT_MORE - 1) | VARINT_MORE);
+      rest >>>= VARINT_BITS;
     }
-    out.write(length);
+    out.write(rest);
     out.writeBytes(utf8);
     return out.toByteArray();
   }

@@ -53,7 +53,11 @@ class ErasureTest {
             json(spans, 3, "{\"a\":[{\"enduser.id\":\"jo\\\"e@example.org\"}]}")));
     Table letters = table(LakeTable.DEAD_LETTERS);
     SampleRows.append(
-        letters, List.of(payload(letters, 1, anyValue(USER)), payload(letters, 2, "x" + USER)));
+        letters,
+        List.of(
+            payload(letters, 1, anyValue(USER)),
+            payload(letters, 2, "x" + USER),
+            entry(letters, 3, USER)));
   }
 
   @AfterEach
@@ -71,7 +75,7 @@ class ErasureTest {
         .extracting(ErasureReport::table, ErasureReport::before, ErasureReport::removed)
         .extracting(Object::toString)
         .containsExactlyInAnyOrder(
-            "(\"llm_calls\", 2L, 2L)", "(\"spans\", 2L, 2L)", "(\"dead_letters\", 1L, 1L)");
+            "(\"llm_calls\", 2L, 2L)", "(\"spans\", 2L, 2L)", "(\"dead_letters\", 2L, 2L)");
     assertThat(SampleRows.read(table(LakeTable.LLM_CALLS)))
         .extracting(row -> row.getField("user_id"))
         .containsExactly("ann");
@@ -172,6 +176,13 @@ class ErasureTest {
   private static Record payload(Table table, int number, String payload) {
     Record row = SampleRows.row(table.schema(), number, NOON);
     row.setField("payload", ByteBuffer.wrap(payload.getBytes(StandardCharsets.UTF_8)));
+    return row;
+  }
+
+  /** An entry of the ledger that was not booked, as Avro has a string in it: length, text. */
+  private static Record entry(Table table, int number, String user) {
+    Record row = payload(table, number, ".." + (char) (2 * user.length()) + user + "..");
+    row.setField("reason", "TOO_MANY_WITNESSES");
     return row;
   }
 

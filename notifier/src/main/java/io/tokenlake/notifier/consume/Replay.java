@@ -1,11 +1,14 @@
 package io.tokenlake.notifier.consume;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.tokenlake.notifier.alert.AlertEvent;
 import io.tokenlake.notifier.config.Destination;
 import io.tokenlake.notifier.config.KafkaConfig;
 import io.tokenlake.notifier.deliver.Delivery;
 import io.tokenlake.notifier.deliver.Outcome;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -29,6 +33,9 @@ public final class Replay {
 
   /** The newest record of each alert that there are letters of; by alert id. */
   private final Map<String, AlertEvent> newest = new LinkedHashMap<>();
+
+  /** Which alert each dedupe key stands for now; nothing where its records were taken back. */
+  private final Map<String, String> standing = new HashMap<>();
 
   private int told;
   private int refused;
@@ -139,10 +146,11 @@ public final class Replay {
     for (List<Letter> letters : byAlert.values()) {
       // Each time anew: what was told before may have taken long.
       alerts.readToEnd(
-          record ->
-              Letter.alert(record)
-                  .filter(alert -> byAlert.containsKey(alert.alertId()))
-                  .ifPresent(this::isNewest));
+          record -> {
+            Optional<AlertEvent> alert = Letter.alert(record);
+            standing.put(key(record), alert.map(AlertEvent::alertId).orElse(""));
+            alert.filter(a -> byAlert.containsKey(a.alertId())).ifPresent(this::isNewest);
+          });
       Letter last = letters.get(letters.size() - 1);
       AlertEvent now = newest.get(last.alert().orElseThrow().alertId());
       boolean isUndelivered =
@@ -150,7 +158,7 @@ public final class Replay {
               .anyMatch(
                   letter ->
                       letter.alert().orElseThrow().idempotencyKey().equals(now.idempotencyKey()));
-      if (now.isOver() && !isUndelivered) {
+      if (now.isOver() && !isUndelivered || isSuperseded(now, last)) {
         notTold += letters.size();
         progress.accept("%s over by now: %s".formatted(destination.name(), now.alertId()));
       } else {
@@ -158,6 +166,18 @@ public final class Replay {
         tell(now, last);
       }
     }
+  }
+
+  /**
+   * Whether another alert of the same dedupe key has come since. The topic is compacted by that
+   * key, so the end of this one may no longer be there.
+   */
+  private boolean isSuperseded(AlertEvent alert, Letter letter) {
+    return !standing.getOrDefault(key(letter.record()), alert.alertId()).equals(alert.alertId());
+  }
+
+  private static String key(ConsumerRecord<byte[], byte[]> record) {
+    return record.key() == null ? "" : new String(record.key(), UTF_8);
   }
 
   private void isNewest(AlertEvent alert) {
@@ -168,12 +188,13 @@ public final class Replay {
     String what = alert.status() + " " + alert.idempotencyKey();
     if (alert.isMuted() && !alert.isOver()) {
       notTold++;
-      progress.accept("%s is not told of %s: muted".formatted(destination.name(), what));
+      // It may last longer than the mute.
+      undelivered.keep(
+          destination.name(), letter.record(), new Outcome(false, "muted", "muted at replay", 0));
+      progress.accept("%s is not told of %s yet: muted".formatted(destination.name(), what));
       return;
     }
-    Outcome outcome =
-        delivery.deliver(
-            at -> destination.receiver().tell(alert, Optional.empty(), at).orElseThrow());
+    Outcome outcome = deliver(alert);
     if (outcome.delivered()) {
       told++;
     } else {
@@ -187,5 +208,14 @@ public final class Replay {
                 outcome.delivered() ? "took" : "did not take",
                 what,
                 outcome.detail()));
+  }
+
+  private Outcome deliver(AlertEvent alert) throws InterruptedException {
+    try {
+      return delivery.deliver(
+          at -> destination.receiver().tell(alert, Optional.empty(), at).orElseThrow());
+    } catch (RuntimeException e) {
+      return Outcome.ofNoMessage(e);
+    }
   }
 }

@@ -212,8 +212,7 @@ final class Teller implements AutoCloseable {
       outcome =
           delivery.deliver(now -> destination.receiver().tell(alert, before, now).orElseThrow());
     } catch (RuntimeException e) {
-      // Its message may have a secret in it.
-      outcome = unusable("unusable", "no message can be made of it: " + e.getClass().getName());
+      outcome = Outcome.ofNoMessage(e);
     }
     return outcome.delivered() ? outcome : keep(record, outcome);
   }

@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline.io;
 
+import io.tokenlake.pipeline.BookAtStart;
 import io.tokenlake.pipeline.operator.PriceBooks;
 import io.tokenlake.schemas.Topics;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /** What the topic of price books holds at one moment. */
 public final class PriceBookTopic {
   private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
   private static final Logger LOG = LoggerFactory.getLogger(PriceBookTopic.class);
 
   private PriceBookTopic() {}
@@ -23,32 +25,46 @@ public final class PriceBookTopic {
   /**
    * The newest book that can be used; null when the topic holds none.
    *
+   * @throws IllegalStateException when the topic has not one partition, or cannot be read to its
+   *     end within a minute
    * @throws org.apache.kafka.common.KafkaException when Kafka cannot be asked
    */
-  public static byte[] newest(String bootstrapServers) {
+  public static BookAtStart newest(String bootstrapServers) {
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(bootstrapServers)) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.PRICE_BOOK).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      return newest(consumer, consumer.endOffsets(partitions));
+      int partitions = consumer.partitionsFor(Topics.PRICE_BOOK).size();
+      if (partitions > 1) {
+        throw new IllegalStateException(
+            "topic %s has %d partitions; which book is the newest can only be told of one"
+                .formatted(Topics.PRICE_BOOK, partitions));
+      }
+      if (partitions == 0) {
+        return null;
+      }
+      TopicPartition topic = new TopicPartition(Topics.PRICE_BOOK, 0);
+      consumer.assign(List.of(topic));
+      consumer.seekToBeginning(List.of(topic));
+      return newest(consumer, topic, consumer.endOffsets(List.of(topic)).get(topic));
     }
   }
 
-  private static byte[] newest(
-      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
-    byte[] newest = null;
-    while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+  private static BookAtStart newest(
+      KafkaConsumer<byte[], byte[]> consumer, TopicPartition topic, long end) {
+    BookAtStart newest = null;
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    while (consumer.position(topic) < end) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException(
+            "%s cannot be read to its end: at offset %d of %d after %d s"
+                .formatted(topic, consumer.position(topic), end, LONGEST.toSeconds()));
+      }
       for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
         if (message.value() == null) {
           continue;
         }
-        String name = message.topic() + "-" + message.partition() + "@" + message.offset();
+        String name = topic + "@" + message.offset();
         String problem = PriceBooks.problem(message.value(), name);
         if (problem == null) {
-          newest = message.value();
+          newest = new BookAtStart(message.value(), message.offset());
         } else {
           // The job reads it too, and makes a dead letter of it.
           LOG.warn("not starting with the price book {}: {}", name, problem);

@@ -10,6 +10,7 @@ import io.tokenlake.domain.ledger.Posting;
 import io.tokenlake.domain.pricing.PriceBook;
 import io.tokenlake.domain.rollup.RollupEntry;
 import io.tokenlake.domain.trace.Evidence;
+import io.tokenlake.pipeline.BookAtStart;
 import io.tokenlake.pipeline.Booking;
 import io.tokenlake.pipeline.Completeness;
 import io.tokenlake.pipeline.DeadLetter;
@@ -47,7 +48,7 @@ public final class BookCalls
   private static final long serialVersionUID = 1L;
 
   private final Duration horizon;
-  private final byte[] bookAtStart;
+  private final BookAtStart bookAtStart;
 
   private transient ValueState<CallAccount> account;
   private transient PriceBooks books;
@@ -56,7 +57,7 @@ public final class BookCalls
    * @param horizon how long an entry can be corrected
    * @param bookAtStart the book to price with until one is broadcast; null for the bundled one
    */
-  public BookCalls(Duration horizon, byte[] bookAtStart) {
+  public BookCalls(Duration horizon, BookAtStart bookAtStart) {
     this.horizon = horizon;
     this.bookAtStart = bookAtStart;
   }
@@ -116,7 +117,7 @@ public final class BookCalls
       TopicRecord message, Context context, Collector<LedgerEntry> out) throws Exception {
     String problem = PriceBooks.problem(message.payload(), message.origin().toString());
     if (problem == null) {
-      PriceBooks.store(message.payload(), context);
+      books.take(message, context);
     } else if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() == 0) {
       // Every subtask is sent the book; one of them says what is wrong with it.
       context.output(

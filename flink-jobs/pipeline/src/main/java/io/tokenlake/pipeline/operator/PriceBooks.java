@@ -2,6 +2,8 @@ package io.tokenlake.pipeline.operator;
 
 import io.tokenlake.domain.pricing.PriceBook;
 import io.tokenlake.domain.pricing.PriceBookException;
+import io.tokenlake.pipeline.BookAtStart;
+import io.tokenlake.pipeline.TopicRecord;
 import java.io.ByteArrayInputStream;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -29,7 +31,7 @@ public final class PriceBooks {
 
   private static final Logger LOG = LoggerFactory.getLogger(PriceBooks.class);
 
-  private final byte[] atStart;
+  private final BookAtStart atStart;
   private final Counter refused;
   private byte[] bytes;
   private PriceBook book;
@@ -37,10 +39,13 @@ public final class PriceBooks {
   /**
    * @param atStart the book to begin with; null for the bundled one
    */
-  PriceBooks(byte[] atStart, MetricGroup metrics) {
+  PriceBooks(BookAtStart atStart, MetricGroup metrics) {
     this.atStart = atStart;
     refused = metrics.counter(REFUSED);
-    book = atStart == null ? PriceBook.bundled() : parse(atStart, "the price book at the start");
+    book =
+        atStart == null
+            ? PriceBook.bundled()
+            : parse(atStart.yaml(), "the price book at the start");
   }
 
   /** The book in force. */
@@ -64,13 +69,18 @@ public final class PriceBooks {
       }
       refused.inc();
       LOG.error("going on with the price book at the start: {}", unusable.getMessage());
-      return parse(atStart, "the price book at the start");
+      return parse(atStart.yaml(), "the price book at the start");
     }
   }
 
-  /** Takes a book that has no {@link #problem}. */
-  static void store(byte[] payload, BaseBroadcastProcessFunction.Context context) throws Exception {
-    context.getBroadcastState(StateDescriptors.PRICE_BOOK).put(CURRENT, payload);
+  /**
+   * Takes a book that was broadcast and has no {@link #problem}. One from before the book at the
+   * start is read only because a topic is read from its beginning, and prices nothing.
+   */
+  void take(TopicRecord message, BaseBroadcastProcessFunction.Context context) throws Exception {
+    if (atStart == null || message.origin().offset() >= atStart.offset()) {
+      context.getBroadcastState(StateDescriptors.PRICE_BOOK).put(CURRENT, message.payload());
+    }
   }
 
   /**
