@@ -60,11 +60,16 @@ final class LedgerProcesses implements AutoCloseable {
 
   /** Submits the ledger job, from the beginning or from a savepoint. */
   void submit(String savepoint, int parallelism, TopicDelivery delivery) throws Exception {
-    submit(LedgerJob.class, savepoint, parallelism, delivery);
+    submit(LedgerJob.class, savepoint, parallelism, delivery, Duration.ofSeconds(1));
   }
 
   /** Submits a job, from the beginning or from a savepoint. */
-  void submit(Class<?> job, String savepoint, int parallelism, TopicDelivery delivery)
+  void submit(
+      Class<?> job,
+      String savepoint,
+      int parallelism,
+      TopicDelivery delivery,
+      Duration checkpointInterval)
       throws Exception {
     Map<String, String> options = new LinkedHashMap<>();
     options.put(JobOptions.KAFKA_BOOTSTRAP_SERVERS.key(), kafka.bootstrapServers());
@@ -78,7 +83,7 @@ final class LedgerProcesses implements AutoCloseable {
     // Two partitions may be read minutes of the calls' own time apart.
     options.put(JobOptions.ROLLUP_LATENESS.key(), "1 d");
     options.put("parallelism.default", Integer.toString(parallelism));
-    options.put("execution.checkpointing.interval", "1 s");
+    options.put("execution.checkpointing.interval", checkpointInterval.toMillis() + " ms");
     options.put("execution.checkpointing.dir", flink.url("checkpoints"));
     options.put("restart-strategy.type", "fixed-delay");
     options.put("restart-strategy.fixed-delay.attempts", "1000000");
