@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -58,6 +59,11 @@ final class LedgerProcesses implements AutoCloseable {
     kafka.start();
   }
 
+  /** Sends a price book, and returns when Kafka has it. */
+  void sendPriceBook(String yaml) {
+    traffic.send(Topics.PRICE_BOOK, yaml.getBytes(UTF_8));
+  }
+
   /** Submits the ledger job, from the beginning or from a savepoint. */
   void submit(String savepoint, int parallelism, TopicDelivery delivery) throws Exception {
     submit(LedgerJob.class, savepoint, parallelism, delivery, Duration.ofSeconds(1));
@@ -96,7 +102,7 @@ final class LedgerProcesses implements AutoCloseable {
    * flight.
    */
   void awaitProgress() {
-    long goal = traffic.sent().recorded() + LedgerTraffic.AHEAD;
+    long goal = traffic.sent().spans() + LedgerTraffic.AHEAD;
     await()
         .atMost(LIMIT)
         .until(
@@ -116,7 +122,7 @@ final class LedgerProcesses implements AutoCloseable {
         .atMost(LIMIT)
         .until(
             () ->
-                lake.committed(LakeTable.SPANS) >= sent.recorded()
+                lake.committed(LakeTable.SPANS) >= sent.spans()
                     && lake.sum(LakeTable.COMPLETENESS_1M, "accepted") >= sent.accepted());
     return sent;
   }
@@ -126,11 +132,13 @@ final class LedgerProcesses implements AutoCloseable {
     return new Truth(
         lake.sum(LakeTable.COMPLETENESS_1M, "accepted"),
         lake.sum(LakeTable.COMPLETENESS_1M, "recorded"),
+        lake.count(LakeTable.SPANS),
         lake.sum(LakeTable.COMPLETENESS_1M, "duplicates"),
         lake.sum(LakeTable.COMPLETENESS_1M, "dead_letters"),
         lake.sum(LakeTable.COMPLETENESS_1M, "calls"),
         lake.sum(LakeTable.LLM_CALLS, "in_total"),
         lake.sum(LakeTable.LLM_CALLS, "out_total"),
+        lake.sumMoney(LakeTable.TOKEN_METRICS, "amount").longValueExact(),
         lake.sumMoney(LakeTable.LLM_CALLS, "cost_effective"));
   }
 
