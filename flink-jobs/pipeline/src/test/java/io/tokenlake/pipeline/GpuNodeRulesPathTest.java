@@ -152,7 +152,7 @@ class GpuNodeRulesPathTest {
     sums.put(GpuSum.SAMPLES, 60.0);
     sums.put(GpuSum.UTILIZATION_S, 60.0);
     sums.put(GpuSum.UTILIZED_S, 60 * activity);
-    GpuDevice device = device(uuid);
+    GpuDevice device = TestGpus.device(uuid);
     long minuteMicros = (START_MILLIS + second / 60 * 60_000) * 1_000;
     byte[] update =
         GpuRollupCodec.encode(
@@ -168,27 +168,5 @@ class GpuNodeRulesPathTest {
       rules.setProcessingTime(START_MILLIS + second * 1_000);
     }
     found.addAll(WatchRig.take(rules));
-  }
-
-  private static GpuDevice device(String uuid) {
-    return new GpuDevice(
-        "acme",
-        null,
-        null,
-        "agent",
-        uuid,
-        null,
-        null,
-        "node-1",
-        null,
-        null,
-        "NVIDIA H200",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        false);
   }
 }

@@ -11,6 +11,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.tokenlake.domain.rule.RuleBook;
 import io.tokenlake.domain.rule.WindowPoint;
 import io.tokenlake.local.kafka.TopicReader;
+import io.tokenlake.pipeline.history.GpuRollupHistory;
 import io.tokenlake.pipeline.history.PastOfLake;
 import io.tokenlake.pipeline.history.RollupHistory;
 import io.tokenlake.pipeline.history.RuleTrial;
@@ -226,7 +227,7 @@ class JobsIT {
     Instant end = FIRST_DAY.plus(Duration.ofHours(1));
     WarmStart ofLake = new WarmStart(RuleBook.bundled());
     RollupHistory history = new RollupHistory(lake.catalog(), RollupSettings.defaults().windows());
-    ofLake.learn(history, FIRST_DAY, end, day -> {});
+    ofLake.learn(history, new GpuRollupHistory(lake.catalog()), FIRST_DAY, end, day -> {});
     assertThat(ofLake.taught(end))
         .extracting(SeriesNews::ruleId)
         .containsExactlyInAnyOrder("unusual_service", "unusual_model", "unusual_team");

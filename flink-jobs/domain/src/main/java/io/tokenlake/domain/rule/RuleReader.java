@@ -101,7 +101,7 @@ final class RuleReader {
             kind == RuleKind.RATE ? fields.millis("per", MINUTE) : 0,
             period(kind),
             (int) fields.count("active_minutes", 0, 45),
-            SeriesReader.read(fields, kind),
+            SeriesReader.read(fields, kind, on),
             SeriesReader.least(fields, kind),
             fields.texts("rules"),
             Limits.minimum(fields.fields("minimum"), Minimum.NONE),
@@ -192,7 +192,8 @@ final class RuleReader {
   }
 
   private long window(RuleKind kind, RuleScope on) {
-    boolean needed = on == RuleScope.WINDOW && kind != RuleKind.BUDGET;
+    boolean needed =
+        kind == RuleKind.ANOMALY || (on == RuleScope.WINDOW && kind != RuleKind.BUDGET);
     if (!needed) {
       if (fields.has("window")) {
         fields.problem("window", "has a 'window', which a rule of this kind has not; remove it");
@@ -263,7 +264,8 @@ final class RuleReader {
         switch (rule.kind()) {
           case THRESHOLD -> rule.on() != RuleScope.RULES;
           case RATIO -> rule.on() == RuleScope.WINDOW || rule.isOnRun();
-          case RATE, CHANGE, BUDGET, ABSENCE, ANOMALY -> rule.on() == RuleScope.WINDOW;
+          case RATE, CHANGE, BUDGET, ABSENCE -> rule.on() == RuleScope.WINDOW;
+          case ANOMALY -> rule.on() == RuleScope.WINDOW || rule.on() == RuleScope.GPU;
           case COUNT_DISTINCT, LOOP -> rule.isOnRun();
           case COMPOSITE -> true;
         };
