@@ -59,12 +59,18 @@ final class RuleReader {
 
   private final YamlFields fields;
   private final StormLimit storm;
+  private final List<String> notes;
 
-  RuleReader(Node node, StormLimit storm, List<String> problems) {
+  /**
+   * @param problems gets what is wrong
+   * @param notes gets what is taken otherwise than stated
+   */
+  RuleReader(Node node, StormLimit storm, List<String> problems, List<String> notes) {
     YamlFields bare = new YamlFields("rule", node, new ArrayList<>());
     String id = bare.has("id") ? bare.textOrNull("id") : null;
     this.fields = new YamlFields("rule " + (id == null ? "without id" : id), node, problems);
     this.storm = storm;
+    this.notes = notes;
   }
 
   /** The rule; null when anything is wrong with it, then the problems have grown. */
@@ -105,7 +111,7 @@ final class RuleReader {
             SeriesReader.least(fields, kind),
             fields.texts("rules"),
             Limits.minimum(fields.fields("minimum"), Minimum.NONE),
-            PolicyReader.read(fields, kind, on, storm),
+            PolicyReader.read(fields, kind, on, storm, notes),
             unit(kind, on),
             fields.text("owner"),
             fields.textOrNull("runbook"),

@@ -46,6 +46,19 @@ public record WindowMarks(
         judged);
   }
 
+  /** Something is told again, with what is known by now. */
+  WindowMarks toldAgain() {
+    return new WindowMarks(
+        tenant,
+        dimensions,
+        revision + 1,
+        latestMicros,
+        heardAtMicros,
+        lastBreachMicros,
+        absent,
+        judged);
+  }
+
   WindowMarks absent(boolean now) {
     return new WindowMarks(
         tenant,

@@ -57,7 +57,7 @@ public final class DetectAnomalies
     memory = new KeyedAnomalyMemory(getRuntimeContext());
     group = getRuntimeContext().getState(StateDescriptors.ruleOfGroup());
     late = getRuntimeContext().getMetricGroup().counter(LATE);
-    listening = new Listening();
+    listening = new Listening(getRuntimeContext());
   }
 
   @Override
