@@ -23,6 +23,7 @@ import io.tokenlake.pipeline.operator.DetectAnomalies;
 import io.tokenlake.pipeline.operator.StateDescriptors;
 import io.tokenlake.schemas.GpuRollupCodec;
 import io.tokenlake.schemas.Topics;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -121,7 +122,7 @@ class GpuDetectPathTest {
             Map.of("service", "web"),
             "m",
             START.toEpochMilli() * 1_000,
-            WindowSums.ZERO);
+            oneCall());
     SeriesNews ofCalls = SeriesNews.of("acme|unusual_service", "unusual_service", point);
     detecting.processElement1(new StreamRecord<>(ofCalls));
     assertThat(detecting.numProcessingTimeTimers()).isEqualTo(1);
@@ -149,6 +150,11 @@ class GpuDetectPathTest {
     collect();
     assertThat(observed).isEmpty();
     assertThat(expectations).isEmpty();
+  }
+
+  private static WindowSums oneCall() {
+    BigDecimal none = BigDecimal.ZERO;
+    return new WindowSums(1, 0, 0, 0, 0, 0, 10, 0, 10, none, none, none, none, 0, 0, 0, 0);
   }
 
   private void open(OperatorSubtaskState ofRules, OperatorSubtaskState ofDetectors)
