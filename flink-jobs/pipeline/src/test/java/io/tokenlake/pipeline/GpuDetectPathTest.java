@@ -109,7 +109,7 @@ class GpuDetectPathTest {
         .allSatisfy(row -> assertThat(row.getCostEffective()).isNull());
     assertThat(expectations)
         .extracting(Expectation::series)
-        .containsExactlyInAnyOrder("utilization", "power_w", "temperature_c");
+        .containsExactlyInAnyOrder("busy_clock", "temperature_c");
   }
 
   /** Rules change while news are on their way and timers run. */
@@ -212,8 +212,9 @@ class GpuDetectPathTest {
     sums.put(GpuSum.SAMPLES, 60.0);
     sums.put(GpuSum.UTILIZATION_S, 60.0);
     sums.put(GpuSum.UTILIZED_S, 54.0);
-    sums.put(GpuSum.POWER_S, 60.0);
-    sums.put(GpuSum.POWER_J, 36_000.0);
+    sums.put(GpuSum.BUSY_CLOCK_S, 60.0);
+    sums.put(GpuSum.BUSY_CLOCK_MHZ_S, 60 * 1_900.0);
+    sums.put(GpuSum.SM_CLOCK_LIMIT_MHZ, 1_980.0);
     sums.put(GpuSum.TEMPERATURE_MAX_C, celsius);
     long start = START.plusSeconds(60L * minute).toEpochMilli() * 1_000;
     return new GpuFacts(GPU, start, 1, sums);

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** The bundled rule that has the series of GPUs watched. */
 class GpuAnomalyGroupTest {
   private static final String BOOK =
       """
@@ -34,6 +33,24 @@ class GpuAnomalyGroupTest {
           owner: team
       """;
 
+  private static final String WATCHED =
+      """
+      version: "1"
+      rules:
+        - id: watched
+          summary: a GPU is not as it usually is
+          kind: anomaly
+          on: gpu
+          window: 5m
+          by: [host, gpu_uuid, gpu_instance, simulated]
+          resolve_after: 10m
+          series:
+            utilization: {metric: utilization, bad: down}
+            power_w: {metric: power_w, bad: down}
+            temperature_c: {metric: temperature_c, bad: up}
+          owner: team
+      """;
+
   private static final long MINUTE = 60_000_000;
 
   /** 2026-01-05, a Monday. */
@@ -42,7 +59,7 @@ class GpuAnomalyGroupTest {
   private static final int WEEK = 7 * 288;
   private static final GpuDevice GPU = Gpus.device("agent", "GPU-1", null, false);
 
-  private final RuleBook book = RuleBook.bundled();
+  private final RuleBook book = RuleBookTest.parse(WATCHED);
   private final Random random = new Random(11);
   private final MapAnomalyMemory memory = new MapAnomalyMemory();
   private final GpuAnomalyGroup group = group(memory);
@@ -67,7 +84,7 @@ class GpuAnomalyGroupTest {
         .as("a page when it has lasted for three windows")
         .startsWith(Severity.WARN, Severity.WARN, Severity.PAGE);
     Observation page = told.get(2);
-    assertThat(page.ruleId()).isEqualTo("unusual_gpu");
+    assertThat(page.ruleId()).isEqualTo("watched");
     assertThat(page.entity())
         .containsOnly(Map.entry("host", "node-1"), Map.entry("gpu_uuid", "GPU-1"));
     assertThat(page.unit()).isEqualTo("Cel");
@@ -106,6 +123,9 @@ class GpuAnomalyGroupTest {
   /** Jobs of some hours begin and end at any hour, with rest between them. */
   @Test
   void workThatBeginsAndEndsAtAnyHourIsNothingUnusual() throws Exception {
+    RuleBook bundled = RuleBook.bundled();
+    GpuAnomalyGroup unusual =
+        new GpuAnomalyGroup(memory, bundled.rule("unusual_gpu", "acme").orElseThrow(), bundled);
     boolean works = false;
     int until = 0;
     for (int window = 0; window < 4 * WEEK; window++) {
@@ -114,7 +134,7 @@ class GpuAnomalyGroupTest {
         until += 12 + random.nextInt(120);
       }
       double load = works ? 0.9 : 0;
-      window(group, GPU, window, load + 0.02 * random.nextDouble(), 40 + 30 * load);
+      window(unusual, GPU, window, load + 0.02 * random.nextDouble(), 40 + 30 * load);
     }
 
     assertThat(observations()).isEmpty();
@@ -205,7 +225,7 @@ class GpuAnomalyGroupTest {
                 GpuAnomalyGroup.key(rule, Gpus.device("agent", "GPU-1", "1", false)),
                 WindowGroup.key(rule, "acme", GpuFacts.dimensions(GPU))))
         .doesNotHaveDuplicates();
-    assertThat(GpuAnomalyGroup.concerned(GPU, book))
+    assertThat(GpuAnomalyGroup.concerned(GPU, RuleBook.bundled()))
         .extracting(Rule::id)
         .containsExactly("unusual_gpu");
     assertThat(
@@ -282,7 +302,7 @@ class GpuAnomalyGroupTest {
   }
 
   private Rule rule() {
-    return book.rule("unusual_gpu", "acme").orElseThrow();
+    return book.rule("watched", "acme").orElseThrow();
   }
 
   private static GpuFacts minute(GpuDevice device, int minute, double load, double celsius) {
@@ -292,6 +312,11 @@ class GpuAnomalyGroupTest {
     sums.put(GpuSum.POWER_S, 60.0);
     sums.put(GpuSum.POWER_J, 60 * (100 + 600 * load));
     sums.put(GpuSum.TEMPERATURE_MAX_C, celsius);
+    if (load >= GpuSums.BUSY_FROM) {
+      sums.put(GpuSum.BUSY_CLOCK_S, 60.0);
+      sums.put(GpuSum.BUSY_CLOCK_MHZ_S, 60 * (1_900 - 50 * load));
+      sums.put(GpuSum.SM_CLOCK_LIMIT_MHZ, 1_980.0);
+    }
     return new GpuFacts(device, MONDAY + minute * MINUTE, 1, sums);
   }
 
