@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tokenlake.domain.alert.Observation;
 import io.tokenlake.domain.alert.Signal;
-import io.tokenlake.domain.gpu.GpuDevice;
-import io.tokenlake.domain.gpu.GpuSum;
-import io.tokenlake.domain.gpu.GpuSums;
 import io.tokenlake.domain.rule.Anomaly;
 import io.tokenlake.domain.rule.Expectation;
 import io.tokenlake.domain.rule.GpuFacts;
@@ -14,14 +11,12 @@ import io.tokenlake.domain.rule.RuleBook;
 import io.tokenlake.domain.rule.WindowPoint;
 import io.tokenlake.domain.rule.WindowSums;
 import io.tokenlake.pipeline.convert.AnomalyRecords;
-import io.tokenlake.pipeline.convert.GpuRollupRecords;
 import io.tokenlake.pipeline.convert.GpuWatchRecords;
 import io.tokenlake.pipeline.convert.SeriesHistories;
 import io.tokenlake.pipeline.history.WarmStart;
 import io.tokenlake.pipeline.operator.ApplyGpuRules;
 import io.tokenlake.pipeline.operator.DetectAnomalies;
 import io.tokenlake.pipeline.operator.StateDescriptors;
-import io.tokenlake.schemas.GpuRollupCodec;
 import io.tokenlake.schemas.Topics;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +37,6 @@ import org.junit.jupiter.api.Test;
 class GpuDetectPathTest {
   private static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
   private static final int TWO_WEEKS = 14 * 1_440;
-
-  private static final GpuDevice GPU = TestGpus.device("GPU-1");
 
   private final Random random = new Random(5);
   private final List<Observation> observed = new ArrayList<>();
@@ -184,13 +177,7 @@ class GpuDetectPathTest {
 
   /** An update on the topic of rollups, and what it makes the operators say. */
   private void hear(int minute, double celsius) throws Exception {
-    GpuFacts facts = facts(minute, celsius);
-    byte[] update =
-        GpuRollupCodec.encode(
-            GpuRollupRecords.toUpdate(
-                facts.device().key(),
-                ++revisions,
-                GpuRollupRecords.toRecord(facts.device(), facts.minuteMicros(), facts.sums())));
+    byte[] update = TestGpus.update(facts(minute, celsius), ++revisions);
     TopicRecord message = new TopicRecord(new Origin(Topics.GPU_ROLLUPS, 0, revisions, 0), update);
     rules.processElement1(new StreamRecord<>(GpuWatchRecords.toMinute(message)));
     List<SeriesNews> over = new ArrayList<>();
@@ -208,15 +195,6 @@ class GpuDetectPathTest {
   }
 
   private static GpuFacts facts(int minute, double celsius) {
-    GpuSums sums = new GpuSums();
-    sums.put(GpuSum.SAMPLES, 60.0);
-    sums.put(GpuSum.UTILIZATION_S, 60.0);
-    sums.put(GpuSum.UTILIZED_S, 54.0);
-    sums.put(GpuSum.BUSY_CLOCK_S, 60.0);
-    sums.put(GpuSum.BUSY_CLOCK_MHZ_S, 60 * 1_900.0);
-    sums.put(GpuSum.SM_CLOCK_LIMIT_MHZ, 1_980.0);
-    sums.put(GpuSum.TEMPERATURE_MAX_C, celsius);
-    long start = START.plusSeconds(60L * minute).toEpochMilli() * 1_000;
-    return new GpuFacts(GPU, start, 1, sums);
+    return TestGpus.working("GPU-1", START.plusSeconds(60L * minute), celsius);
   }
 }

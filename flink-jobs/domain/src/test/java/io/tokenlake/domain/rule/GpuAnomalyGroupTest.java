@@ -120,6 +120,15 @@ class GpuAnomalyGroupTest {
     assertThat(told.get(told.size() - 1).signal()).isEqualTo(Signal.CLEAR);
   }
 
+  @Test
+  void aGpuOfWhichLittleIsKnownIsNotTold() throws Exception {
+    for (int window = 0; window < 142; window++) {
+      window(group, GPU, window, window < 70 ? 0.5 : 0, window < 70 ? 50 : 95);
+    }
+
+    assertThat(observations()).as("a day's half").isEmpty();
+  }
+
   /** Jobs of some hours begin and end at any hour, with rest between them. */
   @Test
   void workThatBeginsAndEndsAtAnyHourIsNothingUnusual() throws Exception {
