@@ -159,13 +159,7 @@ class GpuDetectPathTest {
             GpuMinute::key,
             null,
             TextType.TEXT);
-    detecting =
-        new KeyedTwoInputStreamOperatorTestHarness<>(
-            new CoBroadcastWithKeyedOperator<>(
-                new DetectAnomalies(), List.of(StateDescriptors.ALERT_RULES)),
-            SeriesNews::group,
-            null,
-            TextType.TEXT);
+    detecting = WindowRig.detectors();
     if (ofRules != null) {
       rules.initializeState(ofRules);
       detecting.initializeState(ofDetectors);

@@ -48,15 +48,7 @@ public record WindowMarks(
 
   /** Something is told again, with what is known by now. */
   WindowMarks toldAgain() {
-    return new WindowMarks(
-        tenant,
-        dimensions,
-        revision + 1,
-        latestMicros,
-        heardAtMicros,
-        lastBreachMicros,
-        absent,
-        judged);
+    return absent(absent);
   }
 
   WindowMarks absent(boolean now) {
