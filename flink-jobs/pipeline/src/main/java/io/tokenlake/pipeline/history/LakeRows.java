@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline.history;
 
+import io.tokenlake.tables.LakeTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
@@ -18,7 +20,17 @@ import org.apache.iceberg.io.CloseableIterable;
 
 /** Rows of a table as the Avro records that they were written from. */
 final class LakeRows {
-  private LakeRows() {}
+  private final Catalog catalog;
+
+  LakeRows(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /** The rows of a table as it stands now; otherwise as below. */
+  <R extends SpecificRecord> List<R> between(
+      LakeTable table, String timeColumn, Instant from, Instant to, Supplier<R> newRecord) {
+    return between(catalog.loadTable(table.identifier()), timeColumn, from, to, newRecord);
+  }
 
   /**
    * The rows of a table, as it stood when it was loaded, whose time lies in a range; its column

@@ -12,19 +12,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 
 /** Plays what the lake holds of a range of time to a trial, in order of time. */
 public final class PastOfLake {
-  private final Catalog catalog;
+  private final LakeRows rows;
   private final RollupHistory rollups;
 
   /**
    * @param sets what entities are told apart by, as the topic of rollups does
    */
   public PastOfLake(Catalog catalog, List<DimensionSet> sets) {
-    this.catalog = catalog;
+    this.rows = new LakeRows(catalog);
     this.rollups = new RollupHistory(catalog, sets);
   }
 
@@ -50,12 +49,11 @@ public final class PastOfLake {
   private List<PastEvent> events(Instant from, Instant to) {
     List<PastEvent> events = new ArrayList<>();
     for (LlmCallRecord row :
-        LakeRows.between(table(LakeTable.LLM_CALLS), "started_at", from, to, LlmCallRecord::new)) {
+        rows.between(LakeTable.LLM_CALLS, "started_at", from, to, LlmCallRecord::new)) {
       events.add(PastEvent.of(WatchRecords.toCall(row)));
     }
     for (AgentStepRecord row :
-        LakeRows.between(
-            table(LakeTable.AGENT_STEPS), "started_at", from, to, AgentStepRecord::new)) {
+        rows.between(LakeTable.AGENT_STEPS, "started_at", from, to, AgentStepRecord::new)) {
       events.add(PastEvent.of(WatchRecords.toStep(row)));
     }
     for (WindowPoint point : rollups.between(from, to)) {
@@ -63,9 +61,5 @@ public final class PastOfLake {
     }
     Collections.sort(events);
     return events;
-  }
-
-  private Table table(LakeTable table) {
-    return catalog.loadTable(table.identifier());
   }
 }
