@@ -1,6 +1,5 @@
 package io.tokenlake.ingest;
 
-import io.netty.util.HashedWheelTimer;
 import io.tokenlake.ingest.auth.Authenticator;
 import io.tokenlake.ingest.auth.CurrentTls;
 import io.tokenlake.ingest.auth.KeyRing;
@@ -141,8 +140,6 @@ public final class IngestBridge implements AutoCloseable {
     running.push(ops);
     metrics.watch(this::problem);
 
-    HashedWheelTimer timer = new HashedWheelTimer(threads("ingest-bridge-timer-"));
-    running.push(timer::stop);
     workers =
         Executors.newFixedThreadPool(
             Math.max(4, Runtime.getRuntime().availableProcessors()), threads("ingest-bridge-"));
@@ -155,7 +152,6 @@ public final class IngestBridge implements AutoCloseable {
             publisher,
             workers,
             clock,
-            timer,
             config.kafka().sendTimeout(),
             config.limits(),
             metrics);

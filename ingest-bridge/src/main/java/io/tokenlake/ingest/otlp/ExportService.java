@@ -1,7 +1,5 @@
 package io.tokenlake.ingest.otlp;
 
-import io.netty.util.Timeout;
-import io.netty.util.Timer;
 import io.tokenlake.ingest.admit.InFlightBytes;
 import io.tokenlake.ingest.admit.TenantRates;
 import io.tokenlake.ingest.config.KafkaConfig;
@@ -35,9 +33,7 @@ public final class ExportService {
   private final RecordPublisher publisher;
   private final Executor workers;
   private final InstantSource clock;
-  private final Timer timer;
   private final Duration timeout;
-  private final Unavailable notInTime;
   private final InFlightBytes inFlight;
   private final RequestReader reader;
   private final BridgeMetrics metrics;
@@ -46,7 +42,6 @@ public final class ExportService {
 
   /**
    * @param workers runs what may block; rejecting a task means that the bridge is closing
-   * @param timer ends the waiting; one that is cheap to start and stop, as every request does
    * @param timeout the longest a request waits for its outcome
    */
   public ExportService(
@@ -54,19 +49,13 @@ public final class ExportService {
       RecordPublisher publisher,
       Executor workers,
       InstantSource clock,
-      Timer timer,
       Duration timeout,
       LimitsConfig limits,
       BridgeMetrics metrics) {
     this.publisher = publisher;
     this.workers = workers;
     this.clock = clock;
-    this.timer = timer;
     this.timeout = timeout;
-    this.notInTime =
-        new Unavailable(
-            "Kafka did not confirm within " + timeout.toMillis() + " ms; send again later",
-            Unavailable.Reason.KAFKA);
     this.inFlight = new InFlightBytes(limits.maxInFlightBytes());
     this.reader =
         new RequestReader(
@@ -111,15 +100,15 @@ public final class ExportService {
       outcome.complete(closing());
       return outcome;
     }
-    Timeout late =
-        timer.newTimeout(
-            expired -> outcome.complete(notInTime), timeout.toMillis(), TimeUnit.MILLISECONDS);
-    return outcome.thenApply(
-        told -> {
-          late.cancel();
-          // Counted is what the client is told, before it is.
-          return counted(arrival, told);
-        });
+    return outcome
+        .completeOnTimeout(
+            new Unavailable(
+                "Kafka did not confirm within " + timeout.toMillis() + " ms; send again later",
+                Unavailable.Reason.KAFKA),
+            timeout.toMillis(),
+            TimeUnit.MILLISECONDS)
+        // Counted is what the client is told, before it is.
+        .thenApply(told -> counted(arrival, told));
   }
 
   private static Unavailable closing() {

@@ -12,7 +12,6 @@ import static io.tokenlake.ingest.TestRequests.twoTraces;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.util.HashedWheelTimer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
@@ -41,12 +40,10 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -61,12 +58,6 @@ class ExportServiceTest {
   private final FakePublisher publisher = new FakePublisher();
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private final BridgeMetrics metrics = new BridgeMetrics();
-  private final HashedWheelTimer timer = new HashedWheelTimer(1, TimeUnit.MILLISECONDS);
-
-  @AfterEach
-  void stop() {
-    timer.stop();
-  }
 
   @Test
   void whatRequestHeldIsFreeOnceItHasAnOutcomeAndNoWorkerHasToDoWithIt() {
@@ -293,7 +284,6 @@ class ExportServiceTest {
         publisher,
         workers,
         InstantSource.fixed(Instant.EPOCH),
-        timer,
         timeout,
         Bridges.config().limits(),
         metrics);

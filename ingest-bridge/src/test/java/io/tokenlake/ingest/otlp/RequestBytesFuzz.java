@@ -2,7 +2,6 @@ package io.tokenlake.ingest.otlp;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.netty.util.HashedWheelTimer;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.tokenlake.ingest.Bridges;
 import io.tokenlake.ingest.FakePublisher;
@@ -35,7 +34,6 @@ class RequestBytesFuzz {
           publisher,
           Runnable::run,
           InstantSource.system(),
-          new HashedWheelTimer(),
           Duration.ofMinutes(1),
           Bridges.config(
                   "TOKENLAKE_BRIDGE_MAX_REQUEST_BYTES", Integer.toString(MAX_BYTES),
