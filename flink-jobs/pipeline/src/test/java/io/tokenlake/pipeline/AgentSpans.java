@@ -24,6 +24,7 @@ final class AgentSpans {
         .addAttributes(text("gen_ai.provider.name", "openai"))
         .addAttributes(text("gen_ai.request.model", "gpt-4o"))
         .addAttributes(number("gen_ai.usage.input_tokens", inputTokens))
+        .addAttributes(number("gen_ai.usage.output_tokens", 0))
         .build();
   }
 

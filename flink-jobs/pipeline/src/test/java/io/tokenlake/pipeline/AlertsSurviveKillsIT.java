@@ -12,6 +12,7 @@ import io.tokenlake.schemas.LlmCallRecord;
 import io.tokenlake.schemas.Topics;
 import io.tokenlake.tables.LakeTable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class AlertsSurviveKillsIT {
   private static final int SERVICES = 4;
   private static final int MOST_KILLS = 4;
+
+  /** Long beside the second in which alerts are told again, so that a kill finds some after it. */
+  private static final Duration CHECKPOINT_INTERVAL = Duration.ofSeconds(10);
 
   /** Alerts that live for seconds. */
   private static final String RULES =
@@ -79,12 +83,12 @@ class AlertsSurviveKillsIT {
       ledger.sendSpans(TestSpans.request(TestSpans.chat(1, 10, 101)).toByteArray());
       call = ledger.entries().get(0);
     }
-    processes.submit(WatchJob.class, null, 2, TopicDelivery.AT_LEAST_ONCE);
+    processes.submit(WatchJob.class, null, 2, TopicDelivery.AT_LEAST_ONCE, CHECKPOINT_INTERVAL);
     awaitMore(SERVICES);
 
     int kills = 0;
     while (kills < MOST_KILLS && (kills == 0 || repeats(alerts()) == 0)) {
-      awaitMore(2 * SERVICES);
+      awaitAlertsAfterTheLastCheckpoint();
       processes.flink.killTaskManager();
       sendCalls();
       processes.flink.startTaskManager();
@@ -155,6 +159,17 @@ class AlertsSurviveKillsIT {
 
   private List<ConsumerRecord<byte[], byte[]>> alerts() {
     return new ArrayList<>(processes.topic(Topics.ALERTS, READ_UNCOMMITTED));
+  }
+
+  private void awaitAlertsAfterTheLastCheckpoint() {
+    await()
+        .atMost(LedgerProcesses.LIMIT)
+        .until(
+            () -> {
+              long checkpoints = processes.flink.completedCheckpoints();
+              awaitMore(SERVICES);
+              return processes.flink.completedCheckpoints() == checkpoints;
+            });
   }
 
   /** Goes on sending calls until so many more alerts have come that nobody has seen before. */

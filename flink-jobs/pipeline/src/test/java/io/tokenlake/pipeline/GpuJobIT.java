@@ -1,7 +1,9 @@
 package io.tokenlake.pipeline;
 
 import static io.tokenlake.pipeline.TestSpans.text;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GpuJobIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int SECONDS = 300;
+  private static final String HEARD = GpuMetrics.UUID;
+  private static final String MISSED = "GPU-51c00001-2222-3333-4444-555555555555";
 
   @TempDir Path dir;
   private LocalJobs jobs;
@@ -105,11 +110,7 @@ class GpuJobIT {
 
     await().atMost(LIMIT).until(() -> lake.count(LakeTable.ALERTS) > 0);
 
-    List<JsonNode> alerts = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> alert :
-        TopicReader.readAll(jobs.bootstrapServers(), Topics.ALERTS)) {
-      alerts.add(new ObjectMapper().readTree(alert.value()));
-    }
+    List<JsonNode> alerts = alertsOnTopic();
     assertThat(alerts).extracting(a -> a.get("rule_id").asText()).containsOnly("gpu_xid_hardware");
     assertThat(alerts.get(0).get("status").asText()).isEqualTo("OPEN");
     assertThat(alerts.get(0).get("severity").asText()).isEqualTo("page");
@@ -117,6 +118,56 @@ class GpuJobIT {
     assertThat(alerts.get(0).get("entity").get("xid_code").asText()).isEqualTo("79");
     assertThat(alerts.get(0).get("evidence").get(0).get("gpu_uuid").asText())
         .isEqualTo("GPU-51c00001-2222-3333-4444-555555555555");
+  }
+
+  @Test
+  void aGpuThatIsNotHeardOfWhileAnotherOfItsMachineIsIsAnAlert() throws Exception {
+    jobs.startGpus();
+    jobs.startWatch();
+    jobs.send(
+        Topics.ALERT_RULES,
+        "rules",
+        """
+        version: "1"
+        extends: bundled
+        rules:
+          - id: gpu_absent
+            summary: absent after a second, so that a test need not wait for minutes
+            kind: threshold
+            on: gpu_node
+            metric: absent_s
+            above: {page: 1}
+            by: [host, gpu_uuid, simulated]
+            owner: infrastructure
+        """
+            .getBytes(UTF_8));
+    jobs.send(Topics.OTLP_METRICS, utilizationOf(MISSED, 0));
+
+    AtomicInteger second = new AtomicInteger();
+    await()
+        .atMost(LIMIT)
+        .until(
+            () -> {
+              jobs.send(Topics.OTLP_METRICS, utilizationOf(HEARD, second.getAndIncrement()));
+              return !alertsOnTopic().isEmpty();
+            });
+
+    assertThat(alertsOnTopic())
+        .extracting(a -> a.get("rule_id").asText(), a -> a.get("entity").get("gpu_uuid").asText())
+        .containsOnly(tuple("gpu_absent", MISSED));
+  }
+
+  private static byte[] utilizationOf(String uuid, int second) {
+    return GpuMetrics.agent(second).label("hw.id", uuid).gauge("hw.gpu.utilization", 0.5).bytes();
+  }
+
+  private List<JsonNode> alertsOnTopic() throws IOException {
+    List<JsonNode> alerts = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> alert :
+        TopicReader.readAll(jobs.bootstrapServers(), Topics.ALERTS)) {
+      alerts.add(new ObjectMapper().readTree(alert.value()));
+    }
+    return alerts;
   }
 
   /** To one partition, so that the first that is read is the first that was sent. */

@@ -1,5 +1,6 @@
 package io.tokenlake.pipeline;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -58,13 +59,23 @@ final class LedgerProcesses implements AutoCloseable {
     kafka.start();
   }
 
+  /** Sends a price book, and returns when Kafka has it. */
+  void sendPriceBook(String yaml) {
+    traffic.send(Topics.PRICE_BOOK, yaml.getBytes(UTF_8));
+  }
+
   /** Submits the ledger job, from the beginning or from a savepoint. */
   void submit(String savepoint, int parallelism, TopicDelivery delivery) throws Exception {
-    submit(LedgerJob.class, savepoint, parallelism, delivery);
+    submit(LedgerJob.class, savepoint, parallelism, delivery, Duration.ofSeconds(1));
   }
 
   /** Submits a job, from the beginning or from a savepoint. */
-  void submit(Class<?> job, String savepoint, int parallelism, TopicDelivery delivery)
+  void submit(
+      Class<?> job,
+      String savepoint,
+      int parallelism,
+      TopicDelivery delivery,
+      Duration checkpointInterval)
       throws Exception {
     Map<String, String> options = new LinkedHashMap<>();
     options.put(JobOptions.KAFKA_BOOTSTRAP_SERVERS.key(), kafka.bootstrapServers());
@@ -78,7 +89,7 @@ final class LedgerProcesses implements AutoCloseable {
     // Two partitions may be read minutes of the calls' own time apart.
     options.put(JobOptions.ROLLUP_LATENESS.key(), "1 d");
     options.put("parallelism.default", Integer.toString(parallelism));
-    options.put("execution.checkpointing.interval", "1 s");
+    options.put("execution.checkpointing.interval", checkpointInterval.toMillis() + " ms");
     options.put("execution.checkpointing.dir", flink.url("checkpoints"));
     options.put("restart-strategy.type", "fixed-delay");
     options.put("restart-strategy.fixed-delay.attempts", "1000000");
@@ -91,7 +102,7 @@ final class LedgerProcesses implements AutoCloseable {
    * flight.
    */
   void awaitProgress() {
-    long goal = traffic.sent().recorded() + LedgerTraffic.AHEAD;
+    long goal = traffic.sent().spans() + LedgerTraffic.AHEAD;
     await()
         .atMost(LIMIT)
         .until(
@@ -111,7 +122,7 @@ final class LedgerProcesses implements AutoCloseable {
         .atMost(LIMIT)
         .until(
             () ->
-                lake.committed(LakeTable.SPANS) >= sent.recorded()
+                lake.committed(LakeTable.SPANS) >= sent.spans()
                     && lake.sum(LakeTable.COMPLETENESS_1M, "accepted") >= sent.accepted());
     return sent;
   }
@@ -121,11 +132,13 @@ final class LedgerProcesses implements AutoCloseable {
     return new Truth(
         lake.sum(LakeTable.COMPLETENESS_1M, "accepted"),
         lake.sum(LakeTable.COMPLETENESS_1M, "recorded"),
+        lake.count(LakeTable.SPANS),
         lake.sum(LakeTable.COMPLETENESS_1M, "duplicates"),
         lake.sum(LakeTable.COMPLETENESS_1M, "dead_letters"),
         lake.sum(LakeTable.COMPLETENESS_1M, "calls"),
         lake.sum(LakeTable.LLM_CALLS, "in_total"),
         lake.sum(LakeTable.LLM_CALLS, "out_total"),
+        lake.sumMoney(LakeTable.TOKEN_METRICS, "amount").longValueExact(),
         lake.sumMoney(LakeTable.LLM_CALLS, "cost_effective"));
   }
 

@@ -242,6 +242,22 @@ class LedgerTest {
   }
 
   @Test
+  void aBookThatARestoredJobHasStoredGivesWayToANewerOneAtTheStart() throws Exception {
+    ledger.sendPriceBook(book("1.5"), 4);
+    LedgerRig.Snapshot before = ledger.snapshot();
+    try (LedgerRig restored = new LedgerRig(before, new BookAtStart(book("7.25"), 5))) {
+      restored.send(chat(1, 1_000_000, 0));
+      restored.sendPriceBook(book("8.5"), 6);
+      restored.send(chat(2, 1_000_000, 0));
+      assertThat(restored.cost()).isEqualByComparingTo("15.75");
+    }
+    try (LedgerRig restored = new LedgerRig(before, new BookAtStart(book("7.25"), 4))) {
+      restored.send(chat(1, 1_000_000, 0));
+      assertThat(restored.cost()).isEqualByComparingTo("1.5");
+    }
+  }
+
+  @Test
   void aStoredBookThatThisVersionRefusesGivesWayToTheOneAtTheStart() throws Exception {
     LedgerRig.Snapshot before = withStoredBook("version: 1\nentries: [{price: 1}]");
     try (LedgerRig restored = new LedgerRig(before, new BookAtStart(book("7.25"), 0))) {

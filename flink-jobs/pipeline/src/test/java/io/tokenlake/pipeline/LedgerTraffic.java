@@ -2,7 +2,6 @@ package io.tokenlake.pipeline;
 
 import static org.awaitility.Awaitility.await;
 
-import io.tokenlake.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +16,10 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends rounds of spans to Kafka, always a little ahead of what the ledger has committed: so there
- * is traffic in flight whenever a process dies, and never more than the test can count. No round
- * begins before Kafka has acknowledged the one before; the producer goes on trying until it does.
+ * Sends rounds of telemetry to Kafka, always a little ahead of what the ledger has committed: so
+ * there is traffic in flight whenever a process dies, and never more than the test can count. No
+ * round begins before Kafka has acknowledged the one before; the producer goes on trying until it
+ * does.
  */
 final class LedgerTraffic implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -80,7 +80,7 @@ final class LedgerTraffic implements AutoCloseable {
 
   /** How many sound spans were sent that the ledger has not committed. */
   long inFlight() {
-    return sent.recorded() - committedSpans.getAsLong();
+    return sent.spans() - committedSpans.getAsLong();
   }
 
   private void send() {
@@ -93,11 +93,16 @@ final class LedgerTraffic implements AutoCloseable {
         acknowledgements.add(
             producer.send(
                 new ProducerRecord<>(
-                    Topics.OTLP_SPANS, message.partition(), null, message.payload())));
+                    message.topic(), message.partition(), null, message.payload())));
       }
       acknowledgements.forEach(LedgerTraffic::join);
       nextRound++;
     }
+  }
+
+  /** Sends one message and returns when Kafka has it. */
+  void send(String topic, byte[] payload) {
+    join(producer.send(new ProducerRecord<>(topic, payload)));
   }
 
   private static void join(Future<RecordMetadata> acknowledgement) {

@@ -33,7 +33,7 @@ final class CostSheet {
   private BigDecimal rest;
 
   private boolean complete = true;
-  private boolean inputUnknown;
+  private boolean quantityUnknown;
 
   /** Prices {@code query} with one entry; {@link #isComplete} tells whether all had a price. */
   CostSheet(PricedEntry entry, PriceQuery query) {
@@ -51,8 +51,9 @@ final class CostSheet {
       complete = false;
       return;
     }
-    inputUnknown =
-        usage.leaves().get(Leaf.IN_FRESH_TEXT) == null && prices[PriceUnit.INPUT.ordinal()] > 0;
+    quantityUnknown =
+        (usage.leaves().get(Leaf.IN_FRESH_TEXT) == null && prices[PriceUnit.INPUT.ordinal()] > 0)
+            || (statesNoOutput(usage) && prices[PriceUnit.OUTPUT.ordinal()] > 0);
     boolean marginal = band > 0 && entry.entry().contextRule() == ContextRule.MARGINAL;
     if (marginal) {
       addMarginalInput(grid, row, usage);
@@ -138,17 +139,26 @@ final class CostSheet {
     return input;
   }
 
+  private static boolean statesNoOutput(Usage usage) {
+    for (Leaf leaf : LEAVES) {
+      if (!leaf.isInput() && usage.leaves().get(leaf) != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Whether everything that was used has a price. When not, there are no costs to be read. */
   boolean isComplete() {
     return complete;
   }
 
   /**
-   * Whether input costs something and none is stated. Of a whole call that is a quantity that
-   * nobody knows; of quantities that somebody asks for it is one that was not asked for.
+   * Whether input or output costs something and is not stated. Of a whole call that is a quantity
+   * that nobody knows; of quantities that somebody asks for it is one that was not asked for.
    */
-  boolean isInputUnknown() {
-    return inputUnknown;
+  boolean isQuantityUnknown() {
+    return quantityUnknown;
   }
 
   BigDecimal total() {

@@ -87,8 +87,8 @@ public final class PriceBook {
 
   /**
    * Prices a call, its response model tried before its request model. A call that does not state
-   * its input is UNPRICED_UNIT where input costs something. A call that the book cannot price but
-   * that states a cost of its own is REPORTED_ONLY.
+   * its input, or its output, is UNPRICED_UNIT where that costs something. A call that the book
+   * cannot price but that states a cost of its own is REPORTED_ONLY.
    */
   public Pricing price(LlmCall call) {
     if (call.usageContradiction() != null) {
@@ -134,7 +134,7 @@ public final class PriceBook {
       return unpriced(PriceStatus.UNPRICED_MODEL);
     }
     CostSheet sheet = new CostSheet(priced, query);
-    return sheet.isComplete() && !(isWholeCall && sheet.isInputUnknown())
+    return sheet.isComplete() && !(isWholeCall && sheet.isQuantityUnknown())
         ? new Pricing(
             PriceStatus.PRICED,
             priced.entry().model(),

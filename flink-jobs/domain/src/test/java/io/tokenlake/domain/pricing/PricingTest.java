@@ -229,7 +229,7 @@ class PricingTest {
 
   @Test
   void responseModelOfACallIsTriedBeforeItsRequestModel() {
-    Usage usage = Books.usage(Map.of(Leaf.IN_FRESH_TEXT, 1L));
+    Usage usage = Books.usage(Map.of(Leaf.IN_FRESH_TEXT, 1L, Leaf.OUT_TEXT, 1L));
 
     assertThat(BOOK.price(call("all", "text", usage, null, null)).pricedModel()).isEqualTo("text");
     assertThat(BOOK.price(call("all", "new", usage, null, null)).pricedModel()).isEqualTo("all");
@@ -246,7 +246,7 @@ class PricingTest {
 
   @Test
   void reportedCostMarksWhatTheBookCannotPrice() {
-    Usage usage = Books.usage(Map.of(Leaf.IN_FRESH_TEXT, 1L));
+    Usage usage = Books.usage(Map.of(Leaf.IN_FRESH_TEXT, 1L, Leaf.OUT_TEXT, 1L));
     Usage audio = Books.usage(Map.of(Leaf.IN_AUDIO, 1L));
 
     assertUnpriced(
@@ -273,6 +273,18 @@ class PricingTest {
         BOOK.price(call("all", null, output, null, BigDecimal.ONE)), PriceStatus.REPORTED_ONLY);
     assertThat(BOOK.price(call("all", null, noInput, null, null)).costComputed())
         .isEqualByComparingTo("0.001");
+  }
+
+  @Test
+  void callThatDoesNotStateItsOutputIsNotPricedByItsInputAlone() {
+    Usage input = Books.usage(Map.of(Leaf.IN_FRESH_TEXT, 100L));
+    Usage noOutput = Books.usage(Map.of(Leaf.IN_FRESH_TEXT, 100L, Leaf.OUT_TEXT, 0L));
+
+    assertUnpriced(BOOK.price(call("all", null, input, null, null)), PriceStatus.UNPRICED_UNIT);
+    assertUnpriced(
+        BOOK.price(call("all", null, input, null, BigDecimal.ONE)), PriceStatus.REPORTED_ONLY);
+    assertThat(BOOK.price(call("all", null, noOutput, null, null)).status())
+        .isEqualTo(PriceStatus.PRICED);
   }
 
   @Test

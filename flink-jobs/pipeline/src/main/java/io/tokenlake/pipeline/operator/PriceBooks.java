@@ -5,6 +5,9 @@ import io.tokenlake.domain.pricing.PriceBookException;
 import io.tokenlake.pipeline.BookAtStart;
 import io.tokenlake.pipeline.TopicRecord;
 import java.io.ByteArrayInputStream;
+import java.nio.ByteBuffer;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.co.BaseBroadcastProcessFunction;
@@ -14,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The price book in force: the one that was broadcast last; until there is one, the one that the
  * topic held when the job was assembled, so that a backlog is not priced by whichever comes first,
- * the book or the calls; else the bundled one.
+ * the book or the calls; else the bundled one. What a restored job has stored gives way to the one
+ * at the start as well where that is newer.
  *
  * <p>A stored book that this version of the code refuses gives way to the one at the start, which
  * this version has read. Where there is none the job fails and says what is wrong: to go on with
@@ -25,6 +29,9 @@ public final class PriceBooks {
   private static final int MOST_BYTES = 2 * 1024 * 1024;
 
   private static final String CURRENT = "current";
+
+  /** Where on the topic the current one was, eight bytes. */
+  private static final String OFFSET = "offset";
 
   /** Metric: a stored book that this version of the code cannot use. */
   private static final String REFUSED = "storedPriceBooksRefused";
@@ -50,9 +57,16 @@ public final class PriceBooks {
 
   /** The book in force. */
   PriceBook current(BaseBroadcastProcessFunction.ReadOnlyContext context) throws Exception {
-    byte[] stored = context.getBroadcastState(StateDescriptors.PRICE_BOOK).get(CURRENT);
+    ReadOnlyBroadcastState<String, byte[]> state =
+        context.getBroadcastState(StateDescriptors.PRICE_BOOK);
+    byte[] stored = state.get(CURRENT);
     if (stored != bytes) { // the same array for as long as nothing new was broadcast
-      book = restored(stored);
+      byte[] offset = state.get(OFFSET);
+      if (atStart == null
+          || offset == null
+          || ByteBuffer.wrap(offset).getLong() >= atStart.offset()) {
+        book = restored(stored);
+      }
       bytes = stored;
     }
     return book;
@@ -79,7 +93,9 @@ public final class PriceBooks {
    */
   void take(TopicRecord message, BaseBroadcastProcessFunction.Context context) throws Exception {
     if (atStart == null || message.origin().offset() >= atStart.offset()) {
-      context.getBroadcastState(StateDescriptors.PRICE_BOOK).put(CURRENT, message.payload());
+      BroadcastState<String, byte[]> state = context.getBroadcastState(StateDescriptors.PRICE_BOOK);
+      state.put(CURRENT, message.payload());
+      state.put(OFFSET, ByteBuffer.allocate(Long.BYTES).putLong(message.origin().offset()).array());
     }
   }
 

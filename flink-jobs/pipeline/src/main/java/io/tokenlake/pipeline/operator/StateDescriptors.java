@@ -38,7 +38,7 @@ import org.apache.flink.api.java.typeutils.ListTypeInfo;
 
 /** The one place where keyed state is declared: its name, type and time to live. */
 public final class StateDescriptors {
-  /** The price book that was broadcast last, as YAML, under one key. */
+  /** The price book that was broadcast last, as YAML, and where on its topic it was. */
   public static final MapStateDescriptor<String, byte[]> PRICE_BOOK =
       new MapStateDescriptor<>(
           "price-book", Types.STRING, PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO);

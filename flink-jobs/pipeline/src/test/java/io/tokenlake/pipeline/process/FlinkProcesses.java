@@ -24,6 +24,9 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.GlobalConfiguration;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.client.JobStatusMessage;
+import org.apache.flink.runtime.rest.messages.EmptyRequestBody;
+import org.apache.flink.runtime.rest.messages.JobMessageParameters;
+import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatisticsHeaders;
 
 /**
  * A Flink cluster as production runs it: JobManager and TaskManager are processes of their own, a
@@ -176,6 +179,18 @@ public final class FlinkProcesses implements AutoCloseable {
             .get();
     await().atMost(LIMIT).until(() -> runningJobs().isEmpty());
     return savepoint;
+  }
+
+  /** How many checkpoints the one job that runs has completed since it was submitted. */
+  public long completedCheckpoints() throws Exception {
+    JobMessageParameters job = new JobMessageParameters();
+    job.jobPathParameter.resolve(runningJobs().get(0));
+    return client
+        .sendRequest(
+            CheckpointingStatisticsHeaders.getInstance(), job, EmptyRequestBody.getInstance())
+        .get()
+        .getCounts()
+        .getNumberCompletedCheckpoints();
   }
 
   /** Waits until a job has failed for good, and says why. */
