@@ -49,9 +49,9 @@ final class RequestReader {
    * @param found how many spans, data points or log records it has
    */
   record Reading(List<ProducerRecord<byte[], byte[]>> records, long found, Rejections rejections) {
-    /** How many of them were not rejected until now. */
+    /** How many of them were not rejected until now; of metrics also those without points are. */
     long count() {
-      return found - rejections.total();
+      return Math.max(0, found - rejections.total());
     }
   }
 

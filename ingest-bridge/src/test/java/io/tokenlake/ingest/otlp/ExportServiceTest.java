@@ -210,6 +210,24 @@ class ExportServiceTest {
         .contains("split_again_records_total{signal=\"%s\"}".formatted(signal.name()));
   }
 
+  @Test
+  void aMetricWithoutDataPointsThatFitsNoRecordIsRejectedAndNothingIsCountedAsAccepted() {
+    ExportService service = service(Runnable::run, LONG);
+    ExportMetricsServiceRequest.Builder request = metrics().toBuilder();
+    request
+        .getResourceMetricsBuilder(0)
+        .getScopeMetricsBuilder(0)
+        .getMetricsBuilder(0)
+        .setDescription("d".repeat(MAX_RECORD_BYTES));
+
+    assertThat(
+            service.export(
+                service.arrival(Signal.METRICS, Optional.empty()),
+                body(request.build().toByteArray())))
+        .isCompletedWithValueMatching(
+            outcome -> outcome instanceof Accepted accepted && accepted.count() == 0);
+  }
+
   /** Four of a tenth of the limit and one of half of it, of one resource. */
   static List<Arguments> requestsOfOneRecord() {
     List<String> names = List.of("a" + SMALL, "b" + SMALL, LARGE_NAME, "c" + SMALL, "d" + SMALL);
