@@ -1,0 +1,25 @@
+# Behind the agent's profile h200: one GPU, on which everything that counts grows, each at a rate of its own.
+gpus=1
+gpu.0.energy=ramp:9876543210123:650000
+gpu.0.field.74=ramp:123456789012:110000000
+gpu.0.field.75=ramp:234567:120000000
+gpu.0.field.76=ramp:0:130000000
+gpu.0.field.77=ramp:345:140000000
+gpu.0.field.78=ramp:456:150000000
+gpu.0.field.79=ramp:567:160000000
+gpu.0.field.269=ramp:678:170000000
+gpu.0.field.270=ramp:789:180000000
+gpu.0.field.271=ramp:890:190000000
+gpu.0.field.197=ramp:5123456789012:21000000
+gpu.0.field.198=ramp:6123456789012:22000000
+gpu.0.field.138=ramp:7123456789:23000
+gpu.0.field.139=ramp:8123456789:24000
+gpu.0.pcie_replays=ramp:11:25
+gpu.0.field.38=ramp:31:26
+gpu.0.field.45=ramp:32:27
+gpu.0.field.52=ramp:33:28
+gpu.0.field.59=ramp:34:29
+gpu.0.field.3=ramp:41:30
+gpu.0.field.4=ramp:0:31
+gpu.0.remapped_uncorrectable=2
+gpu.0.link.11.up=0
