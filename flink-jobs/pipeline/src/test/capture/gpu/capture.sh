@@ -30,7 +30,7 @@ openlit() { # OpenLIT's SDK on the agent's simulated sick GPUs
   cp "$work/out/openlit-sdk/metrics.pb" "$resources/openlit-sdk.pb"
 }
 
-agent() { # the gpu-agent itself on its profile h200, made to count; two rounds. Needs its jar (mvn -pl gpu-agent -am package)
+agent() { # the gpu-agent itself on its profile h200, made to count; two rounds or three. Needs its jar (mvn -pl gpu-agent -am package)
   receive agent-h200
   cat "$agent/main/resources/io/tokenlake/gpu/simulated/h200.profile" agent_h200.profile > "$work/out/agent-h200.profile"
   OTEL_EXPORTER_OTLP_ENDPOINT=$otlp TOKENLAKE_GPU_INTERVAL_MS=2000 TOKENLAKE_GPU_SLOW_INTERVAL_MS=2000 \
