@@ -12,6 +12,7 @@ import io.tokenlake.domain.gpu.GpuDevice;
 import io.tokenlake.domain.gpu.GpuEvent;
 import io.tokenlake.domain.gpu.GpuSum;
 import io.tokenlake.domain.gpu.GpuSums;
+import io.tokenlake.domain.gpu.Gpus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -238,24 +239,6 @@ class GpuRuleLimitsTest {
   }
 
   private static GpuDevice device(String uuid) {
-    return new GpuDevice(
-        "acme",
-        null,
-        null,
-        "agent",
-        uuid,
-        null,
-        null,
-        "node-1",
-        null,
-        null,
-        "NVIDIA H200",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        false);
+    return Gpus.device("agent", uuid, null, false);
   }
 }
