@@ -30,6 +30,20 @@ openlit() { # OpenLIT's SDK on the agent's simulated sick GPUs
   cp "$work/out/openlit-sdk/metrics.pb" "$resources/openlit-sdk.pb"
 }
 
+agent() { # the gpu-agent itself on its profile h200, made to count; two rounds or three. Needs its jar (mvn -pl gpu-agent -am package)
+  receive agent-h200
+  cat "$agent/main/resources/io/tokenlake/gpu/simulated/h200.profile" agent_h200.profile > "$work/out/agent-h200.profile"
+  OTEL_EXPORTER_OTLP_ENDPOINT=$otlp TOKENLAKE_GPU_INTERVAL_MS=2000 TOKENLAKE_GPU_SLOW_INTERVAL_MS=2000 \
+    TOKENLAKE_GPU_SEND_INTERVAL_MS=2000 TOKENLAKE_GPU_PROCESSES=false TOKENLAKE_GPU_SPOOL_DIR=$work/out/spool \
+    java -jar "$agent"/../target/tokenlake-gpu-agent-*.jar --simulate "$work/out/agent-h200.profile" &
+  local process=$!
+  until [ "$(energies "$work/out/agent-h200/metrics.pb")" -ge 2 ]; do sleep 0.1; done
+  kill "$process"; wait "$process" || true
+  cp "$work/out/agent-h200/metrics.pb" "$resources/agent-h200.pb"
+}
+
+energies() { python3 -c 'import pathlib, sys; p = pathlib.Path(sys.argv[1]); print(p.read_bytes().count(b"hw.energy") if p.exists() else 0)' "$1"; }
+
 scrapes() { python3 -c 'import pathlib, sys; p = pathlib.Path(sys.argv[1]); print(p.read_bytes().count(b"scrape_duration_seconds") if p.exists() else 0)' "$1"; }
 
 scrape() { # scrape NAME JOB FILE...: what a Collector makes of an exporter that says FILE, one for each scrape
@@ -61,6 +75,8 @@ YAML
   cp "$work/out/$name/metrics.pb" "$resources/$name.pb"
 }
 
+if [ "${1:-}" = agent ]; then agent; exit; fi # for a change of the agent
+agent
 openlit
 [ -x "$work/otelcol-scrape" ] || (cd collector && CGO_ENABLED=0 go build -mod=mod -trimpath -o "$work/otelcol-scrape" .)
 scrape dcgm-exporter-scraped dcgm-exporter dcgm_exporter_1.txt dcgm_exporter_2.txt

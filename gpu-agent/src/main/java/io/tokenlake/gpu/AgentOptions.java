@@ -87,7 +87,7 @@ record AgentOptions(
         --once              print one line of JSON for each GPU and exit
         --library PATH      the NVML library (default: libnvidia-ml.so.1, as the linker finds it)
         --simulate PROFILE  GPUs that do not exist, marked tokenlake.simulated=true; PROFILE is a file, or
-                            demo, h200, a100-mig, old-driver or sick
+                            demo, h200, b200, a100-mig, old-driver or sick
         --help              print this
 
       Environment:

@@ -29,7 +29,7 @@ public final class Profile {
 
   /** The names of the profiles that come with the agent. */
   public static List<String> names() {
-    return List.of("demo", "h200", "a100-mig", "old-driver", "sick");
+    return List.of("demo", "h200", "b200", "a100-mig", "old-driver", "sick");
   }
 
   /**

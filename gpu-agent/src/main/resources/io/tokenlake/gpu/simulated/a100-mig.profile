@@ -44,6 +44,7 @@ gpu.*.link.*.field.161=0
 gpu.*.link.*.field.162=0
 gpu.*.link.*.field.163=0
 gpu.1.link.3.up=0
+gpu.*.field.160=17                      # NVLink 3: errors of ECC on the links
 gpu.*.field.1=1
 gpu.*.field.3=0
 gpu.*.field.4=0

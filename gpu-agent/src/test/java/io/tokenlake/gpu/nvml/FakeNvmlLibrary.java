@@ -56,6 +56,11 @@ public final class FakeNvmlLibrary {
     return old;
   }
 
+  /** The library of the driver that a profile is about. */
+  static Path of(String profile) {
+    return profile.equals("old-driver") ? old() : current();
+  }
+
   /** Makes a compiled library answer from a profile, from now on. */
   public static void use(Path library, Path profile) {
     if (controls(library).fake_nvml_use_profile(profile.toString()) != 0) {

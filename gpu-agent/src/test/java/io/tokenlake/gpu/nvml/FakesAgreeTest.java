@@ -7,20 +7,27 @@ import io.tokenlake.gpu.simulated.SimulatedNvml;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The same profile through the C fake, and so through the whole mapping, and in memory: every value
  * and every reason must be the same.
  */
 class FakesAgreeTest {
+  /** All that stand still. */
+  private static final List<String> COMPARED =
+      List.of("h200", "b200", "a100-mig", "old-driver", "sick");
+
   @ParameterizedTest
-  @ValueSource(strings = {"h200", "a100-mig", "old-driver", "sick"})
+  @MethodSource("compared")
   void everythingThatAProfileSaysComesThroughTheMapping(String name) {
-    Path library = name.equals("old-driver") ? FakeNvmlLibrary.old() : FakeNvmlLibrary.current();
+    Path library = FakeNvmlLibrary.of(name);
     FakeNvmlLibrary.use(library, FakeNvmlLibrary.profile(name));
     try (Nvml inC = JnaNvml.open(library.toString());
         Nvml inMemory = new SimulatedNvml(Profile.named(name), Clock.systemUTC())) {
@@ -32,6 +39,29 @@ class FakesAgreeTest {
         same(ofC.get(i), ofMemory.get(i));
       }
     }
+  }
+
+  /** What no profile has a value for, nothing above compares. */
+  @Test
+  void everyQuantityAndCounterOfALinkHasAValueInAProfile() {
+    Set<Quantity> quantities = EnumSet.noneOf(Quantity.class);
+    Set<NvLink.Counter> counters = EnumSet.noneOf(NvLink.Counter.class);
+    for (String name : COMPARED) {
+      try (Nvml nvml = new SimulatedNvml(Profile.named(name), Clock.systemUTC())) {
+        for (NvmlDevice gpu : NvmlContract.gpus(nvml)) {
+          gpu.read(Pace.FAST, new Readings());
+          Readings readings = NvmlContract.read(gpu);
+          Quantity.all().stream().filter(readings::has).forEach(quantities::add);
+          gpu.links().forEach(link -> counters.addAll(link.counters().keySet()));
+        }
+      }
+    }
+    assertThat(quantities).containsExactlyElementsOf(Quantity.all());
+    assertThat(counters).containsExactly(NvLink.Counter.values());
+  }
+
+  static List<String> compared() {
+    return COMPARED;
   }
 
   private static void same(NvmlDevice inC, NvmlDevice inMemory) {

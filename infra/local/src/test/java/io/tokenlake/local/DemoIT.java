@@ -59,7 +59,8 @@ class DemoIT {
     assertThat(figures.get("dead_letters").asLong()).isZero();
     assertThat(figures.get("freshness_ms_p99").asLong()).isPositive();
     assertThat(demo.out())
-        .contains("What did each model cost?", "gpt-4o", "Which calls took longest?");
+        .contains("What did each model cost?", "gpt-4o", "Which calls took longest?")
+        .contains("How much is each GPU used", "How healthy is each GPU?");
     // A machine with a GPU has no simulated ones.
     if (demo.err().contains("simulated GPUs")) {
       assertThat(demo.out()).contains("simulated: a GPU is hotter than it should run");

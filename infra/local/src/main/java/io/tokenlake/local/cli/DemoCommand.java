@@ -46,6 +46,7 @@ final class DemoCommand implements Callable<Integer> {
           "slowest_calls",
           "unpriced_models",
           "gpu_utilization",
+          "gpu_health",
           "ledger_audit");
 
   @Option(
