@@ -32,5 +32,7 @@ WHERE booked.entry <> 'REVERSAL'
     FROM llm_calls taken_back
     WHERE taken_back.entry = 'REVERSAL'
       AND taken_back.call_id = booked.call_id
+      -- A reversal is the row that it takes back, negated: by its time, a range is read of the reversals as well, and not all.
+      AND taken_back.started_at = booked.started_at
       AND taken_back.revision > booked.revision
   )

@@ -19,6 +19,16 @@ public final class TableReference {
       Partitions are UTC days. Compaction sorts files as stated and gives them bloom filters; files fresh from a job are
       unsorted and small. "Bounds" are the columns whose least and greatest value the metadata holds for each file, by which
       queries leave files out. Retention is the default; whoever runs the maintenance may say otherwise.
+
+      Most questions are answered by a [named query](queries.md), and its views spare joins and corrections. Who asks the tables
+      themselves must know: `llm_calls`, `llm_rollup_1m`, `agent_runs`, `gpu_rollup_1m` and `completeness_1m` hold what is new, so
+      sum their rows, taking the maximum of columns that say highest, greatest or "1 if", and a correction is a row with negative
+      quantities; `alerts` holds states, of which the highest `seq` of an `alert_id` counts; of `budgets` and `gpu_prices` the row
+      that was set last holds. A call, step or span is found in the others by `trace_id` and `span_id`. Times are instants: what
+      day one belongs to is for the time zone of the session to say.
+
+      | table | a row is | kept |
+      | --- | --- | --- |
       """;
 
   private TableReference() {}
@@ -29,6 +39,11 @@ public final class TableReference {
 
   static String markdown() {
     StringBuilder page = new StringBuilder(HEAD);
+    for (LakeTable table : LakeTable.values()) {
+      page.append(
+          "| [%1$s](#%1$s) | %2$s | %3$s |\n"
+              .formatted(table.tableName(), firstSentence(table), retention(table)));
+    }
     for (LakeTable table : LakeTable.values()) {
       append(page, table);
     }
@@ -44,7 +59,7 @@ public final class TableReference {
     page.append("- bounds: ").append(names(layout.boundedColumns())).append('\n');
     page.append("- bloom filters: ").append(names(layout.lookupColumns())).append('\n');
     page.append("- retention: ")
-        .append(layout.retentionDays() == 0 ? "for ever" : layout.retentionDays() + " days")
+        .append(retention(table))
         .append("\n\n| id | column | type | |\n| --- | --- | --- | --- |\n");
     for (NestedField column : table.icebergSchema().columns()) {
       page.append("| ")
@@ -58,6 +73,16 @@ public final class TableReference {
           .append(column.doc().replace("|", "\\|"))
           .append(" |\n");
     }
+  }
+
+  /** What a row is, up to the colon behind which the doc names the table. */
+  private static String firstSentence(LakeTable table) {
+    return table.avroSchema().getDoc().split("[:.](?= |$)", 2)[0];
+  }
+
+  private static String retention(LakeTable table) {
+    int days = table.layout().retentionDays();
+    return days == 0 ? "for ever" : days + " days";
   }
 
   private static String names(List<String> columns) {

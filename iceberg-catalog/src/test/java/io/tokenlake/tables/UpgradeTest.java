@@ -20,6 +20,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types.NestedField;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -53,6 +54,13 @@ class UpgradeTest {
       }
     }
     return released;
+  }
+
+  @Test
+  void everyTableHasAReleasedVersionToComeFrom() throws IOException {
+    assertThat(released())
+        .extracting(arguments -> arguments.get()[0])
+        .contains((Object[]) LakeTable.values());
   }
 
   @ParameterizedTest(name = "{0} from {1}")

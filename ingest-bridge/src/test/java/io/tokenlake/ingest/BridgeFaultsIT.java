@@ -1,15 +1,17 @@
 package io.tokenlake.ingest;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.tokenlake.ingest.config.KafkaConfig;
+import io.tokenlake.ingest.config.LimitsConfig;
 import io.tokenlake.local.kafka.TopicReader;
 import io.tokenlake.local.process.FreePort;
 import io.tokenlake.local.process.JavaProcess;
@@ -18,17 +20,19 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,10 +48,26 @@ class BridgeFaultsIT {
   /** So that what ends in a minute fits the queue of the SDK, which drops what does not. */
   private static final int PAUSE_MILLIS = 50;
 
+  /** A tenth of what comes; the broker lets ten seconds of it through before it slows down. */
+  private static final double SLOW_BYTES_PER_SECOND = 200_000;
+
+  /** More than the producer puts into one batch with others; a request has two. */
+  private static final int SLOW_SPAN_BYTES = 70_000;
+
+  private static final int SLOW_REQUEST_BYTES = 150_000;
+
+  /** Two requests of the four that are sent at a time. */
+  private static final int SLOW_IN_FLIGHT_BYTES = 300_000;
+
+  /** What requests cost beside their bytes. */
+  private static final double OVERHEAD = 10_000;
+
   @TempDir Path dir;
 
   @Test
-  void aClientWithTheSdksRetryLosesNothingWhenTheBrokerIsAwayForThirtySeconds() throws Exception {
+  void
+      aClientWithTheSdksRetryLosesNothingAndRepeatsOnlyWhatItSentWhenTheBrokerIsAwayForThirtySeconds()
+          throws Exception {
     Queue<String> ended = new ConcurrentLinkedQueue<>();
     try (BrokerProcess broker = new BrokerProcess(dir).start();
         IngestBridge bridge = bridge(broker, Map.of());
@@ -66,7 +86,7 @@ class BridgeFaultsIT {
       assertThat(load.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
 
       assertThat(sdk.forceFlush().join(2, TimeUnit.MINUTES).isSuccess()).isTrue();
-      assertThat(spanIds(broker)).containsAll(ended);
+      assertThat(distinct(spans(broker))).containsExactlyInAnyOrderElementsOf(ended);
     }
   }
 
@@ -75,6 +95,7 @@ class BridgeFaultsIT {
     try (BrokerProcess broker = new BrokerProcess(dir).start();
         IngestBridge bridge = bridge(broker, Map.of(KafkaConfig.SEND_TIMEOUT_MS, "1000"))) {
       List<String> acknowledged;
+      List<String> sent;
       try (Posts posts = new Posts(bridge.httpPort(), "n")) {
         await().atMost(LIMIT).until(() -> posts.acknowledged().size() >= ENOUGH);
         broker.hold();
@@ -85,8 +106,45 @@ class BridgeFaultsIT {
         await().atMost(LIMIT).until(() -> posts.acknowledged().size() >= after + ENOUGH);
         posts.close();
         acknowledged = posts.acknowledged();
+        sent = posts.sent();
       }
-      assertThat(traceIds(broker)).containsAll(acknowledged);
+      List<Span> inKafka = spans(broker);
+      assertThat(traceIds(inKafka)).containsAll(acknowledged).isSubsetOf(sent);
+      // What the broker had received when it was held up was sent again meanwhile.
+      assertThat(inKafka).hasSizeGreaterThan(distinct(inKafka).size());
+    }
+  }
+
+  @Test
+  void aSlowBrokerMakesClientsComeBackAndTheBridgeHoldsNoMoreThanItMay() throws Exception {
+    Map<String, String> limits =
+        Map.of(
+            LimitsConfig.MAX_REQUEST_BYTES,
+            Integer.toString(SLOW_REQUEST_BYTES),
+            LimitsConfig.MAX_IN_FLIGHT_BYTES,
+            Integer.toString(SLOW_IN_FLIGHT_BYTES));
+    try (BrokerProcess broker = new BrokerProcess(dir).start();
+        IngestBridge bridge = bridge(broker, limits)) {
+      broker.limitProducers(SLOW_BYTES_PER_SECOND);
+      try (Posts posts = new Posts(bridge.httpPort(), incompressible(SLOW_SPAN_BYTES))) {
+        await().atMost(LIMIT).until(() -> posts.refused() > 0);
+        int before = posts.acknowledged().size();
+        double most = 0;
+        while (posts.acknowledged().size() < before + A_FEW) {
+          most = Math.max(most, gauge(bridge, "tokenlake_bridge_in_flight_bytes"));
+          // Looked at while most is on its way: what is acknowledged is there already.
+          List<String> acknowledged = posts.acknowledged();
+          assertThat(traceIds(spans(broker))).containsAll(acknowledged);
+        }
+        posts.close();
+        assertThat(most).isBetween((double) SLOW_SPAN_BYTES, SLOW_IN_FLIGHT_BYTES + OVERHEAD);
+        assertThat(Bridges.ops(bridge, "/metrics").contentUtf8())
+            .contains("outcome=\"unavailable_overload\"");
+        assertThat(traceIds(spans(broker)))
+            .containsAll(posts.acknowledged())
+            .isSubsetOf(posts.sent());
+      }
+      await().until(() -> gauge(bridge, "tokenlake_bridge_in_flight_bytes") == 0);
     }
   }
 
@@ -103,7 +161,7 @@ class BridgeFaultsIT {
         await().atMost(LIMIT).until(() -> posts.acknowledged().size() >= after + ENOUGH);
         posts.close();
         assertThat(posts.lost()).as("requests that were killed with the bridge").isPositive();
-        assertThat(traceIds(broker)).containsAll(posts.acknowledged());
+        assertThat(traceIds(spans(broker))).containsAll(posts.acknowledged());
       } finally {
         bridge.close();
       }
@@ -130,7 +188,7 @@ class BridgeFaultsIT {
   private static String endSpan(SdkTracerProvider sdk) {
     var span = sdk.get("it").spanBuilder("call").startSpan();
     span.end();
-    return span.getSpanContext().getSpanId();
+    return span.getSpanContext().getTraceId() + "/" + span.getSpanContext().getSpanId();
   }
 
   private static IngestBridge bridge(BrokerProcess broker, Map<String, String> settings) {
@@ -157,21 +215,47 @@ class BridgeFaultsIT {
     return environment;
   }
 
-  private static Set<String> traceIds(BrokerProcess broker) {
-    Set<String> ids = new HashSet<>();
-    TopicReader.readAll(broker.bootstrapServers(), Topics.OTLP_SPANS)
-        .forEach(record -> ids.add(new String(record.key(), US_ASCII)));
-    return ids;
-  }
-
-  private static Set<String> spanIds(BrokerProcess broker) throws Exception {
-    Set<String> ids = new HashSet<>();
+  /** Every span that lies in Kafka, as often as it does. */
+  private static List<Span> spans(BrokerProcess broker) throws Exception {
+    List<Span> spans = new ArrayList<>();
     for (var record : TopicReader.readAll(broker.bootstrapServers(), Topics.OTLP_SPANS)) {
       ExportTraceServiceRequest.parseFrom(record.value()).getResourceSpansList().stream()
           .flatMap(resource -> resource.getScopeSpansList().stream())
-          .flatMap(scope -> scope.getSpansList().stream())
-          .forEach(span -> ids.add(HexFormat.of().formatHex(span.getSpanId().toByteArray())));
+          .forEach(scope -> spans.addAll(scope.getSpansList()));
     }
-    return ids;
+    return spans;
+  }
+
+  /** Trace id and span id of each: what the jobs know a repeat by, which is one to the byte. */
+  private static Set<String> distinct(List<Span> spans) {
+    Map<String, Span> known = new HashMap<>();
+    for (Span span : spans) {
+      Span first = known.putIfAbsent(hex(span.getTraceId()) + "/" + hex(span.getSpanId()), span);
+      assertThat(span).isEqualTo(first == null ? span : first);
+    }
+    return known.keySet();
+  }
+
+  private static Set<String> traceIds(List<Span> spans) {
+    return spans.stream().map(span -> hex(span.getTraceId())).collect(Collectors.toSet());
+  }
+
+  private static String hex(ByteString id) {
+    return HexFormat.of().formatHex(id.toByteArray());
+  }
+
+  private static double gauge(IngestBridge bridge, String name) {
+    return Bridges.ops(bridge, "/metrics")
+        .contentUtf8()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+        .sum();
+  }
+
+  private static String incompressible(int length) {
+    byte[] bytes = new byte[length];
+    new Random(20261125).nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes).substring(0, length);
   }
 }

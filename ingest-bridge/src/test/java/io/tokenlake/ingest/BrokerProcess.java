@@ -10,12 +10,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.quota.ClientQuotaAlteration;
+import org.apache.kafka.common.quota.ClientQuotaEntity;
 
 /** A broker that can be killed and comes back on its log and port, and that can be held up. */
 final class BrokerProcess implements AutoCloseable {
@@ -64,6 +67,25 @@ final class BrokerProcess implements AutoCloseable {
     signal("-CONT");
   }
 
+  /** Lets it take no more than this of each producer, by its own quota. */
+  void limitProducers(double bytesPerSecond) throws Exception {
+    try (Admin admin = admin()) {
+      admin
+          .alterClientQuotas(
+              List.of(
+                  new ClientQuotaAlteration(
+                      new ClientQuotaEntity(
+                          Collections.singletonMap(ClientQuotaEntity.CLIENT_ID, null)),
+                      List.of(new ClientQuotaAlteration.Op("producer_byte_rate", bytesPerSecond)))))
+          .all()
+          .get();
+    }
+  }
+
+  private Admin admin() {
+    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+  }
+
   private void signal(String name) throws IOException, InterruptedException {
     String pid = Long.toString(process.process().pid());
     if (new ProcessBuilder("kill", name, pid).start().waitFor() != 0) {
@@ -72,8 +94,7 @@ final class BrokerProcess implements AutoCloseable {
   }
 
   private boolean hasTopics() throws Exception {
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+    try (Admin admin = admin()) {
       return admin.listTopics().names().get(5, TimeUnit.SECONDS).containsAll(Topics.OTLP);
     }
   }

@@ -12,14 +12,21 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 public final class FakePublisher implements RecordPublisher {
   /** What became of the records of one request. */
   public interface Behaviour
-      extends Function<List<ProducerRecord<byte[], byte[]>>, CompletableFuture<Void>> {}
+      extends Function<
+          List<ProducerRecord<byte[], byte[]>>,
+          CompletableFuture<List<ProducerRecord<byte[], byte[]>>>> {}
 
-  public static final Behaviour DURABLE = records -> CompletableFuture.completedFuture(null);
-  public static final Behaviour SILENT = records -> new CompletableFuture<>();
+  public static final Behaviour DURABLE = records -> CompletableFuture.completedFuture(List.of());
+  public static final Behaviour SILENT = records -> unanswered();
 
   private final Queue<ProducerRecord<byte[], byte[]>> published = new ConcurrentLinkedQueue<>();
   private volatile Behaviour behaviour = DURABLE;
   private volatile boolean closed;
+
+  /** What a request gets that Kafka has not answered yet; durable once it holds no records. */
+  public static CompletableFuture<List<ProducerRecord<byte[], byte[]>>> unanswered() {
+    return new CompletableFuture<>();
+  }
 
   /** Every record fails with this, as soon as there is one. */
   public static Behaviour failing(Exception failure) {
@@ -40,7 +47,8 @@ public final class FakePublisher implements RecordPublisher {
   }
 
   @Override
-  public CompletableFuture<Void> publish(List<ProducerRecord<byte[], byte[]>> records) {
+  public CompletableFuture<List<ProducerRecord<byte[], byte[]>>> publish(
+      List<ProducerRecord<byte[], byte[]>> records) {
     published.addAll(records);
     return behaviour.apply(records);
   }

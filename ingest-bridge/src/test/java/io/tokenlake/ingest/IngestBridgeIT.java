@@ -2,10 +2,14 @@ package io.tokenlake.ingest;
 
 import static io.tokenlake.ingest.TestRequests.KEY_A;
 import static io.tokenlake.ingest.TestRequests.KEY_B;
+import static io.tokenlake.ingest.TestRequests.resourceSpans;
+import static io.tokenlake.ingest.TestRequests.scopeSpans;
+import static io.tokenlake.ingest.TestRequests.traces;
 import static io.tokenlake.ingest.TestRequests.twoTraces;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.Span;
@@ -18,6 +22,7 @@ import io.opentelemetry.exporter.otlp.trace.OtlpGrpcSpanExporter;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.resource.v1.Resource;
@@ -39,15 +44,20 @@ import io.tokenlake.schemas.OtlpHeaders;
 import io.tokenlake.schemas.Topics;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,6 +160,80 @@ class IngestBridgeIT {
         assertThat(answer.retryAfter()).isEqualTo(transport == Transport.HTTP ? "1" : null);
       }
     }
+  }
+
+  /** The broker was told to take less than the bridge was told it takes. */
+  @Test
+  void whatTheBrokerRefusesForItsSizeIsSplitBySpanAndOnlyWhatItCannotTakeAloneIsRejected()
+      throws Exception {
+    Random random = new Random(20261125);
+    List<io.opentelemetry.proto.trace.v1.Span> spans = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      spans.add(spanOf(TestRequests.TRACE_A, i, random, 10_000));
+    }
+    var tooLarge = spanOf(TestRequests.TRACE_A, 100, random, 150_000);
+    var other = spanOf(TestRequests.TRACE_B, 101, random, 10_000);
+    try (LocalKafka kafka = LocalKafka.start(dir, 0)) {
+      kafka.createTopics(
+          List.of(Topics.OTLP_SPANS), 2, Map.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, "100000"));
+      try (IngestBridge bridge = startBridge(kafka.bootstrapServers(), "30000")) {
+        List<io.opentelemetry.proto.trace.v1.Span> sent = new ArrayList<>(spans);
+        sent.add(17, tooLarge);
+        sent.add(other);
+        byte[] request =
+            traces(
+                    resourceSpans(
+                        "chat",
+                        scopeSpans(
+                            "lib", sent.toArray(io.opentelemetry.proto.trace.v1.Span[]::new))))
+                .toByteArray();
+
+        Answer answer = new OtlpClient(bridge).send(Transport.GRPC, "/v1/traces", request, false);
+
+        assertThat(answer.code()).isEqualTo(Code.OK);
+        var partial = ExportTraceServiceResponse.parseFrom(answer.body()).getPartialSuccess();
+        assertThat(partial.getRejectedSpans()).isEqualTo(1);
+        assertThat(partial.getErrorMessage()).contains("alone more than otlp_spans takes");
+      }
+      List<ConsumerRecord<byte[], byte[]>> records = read(kafka, Topics.OTLP_SPANS);
+      List<io.opentelemetry.proto.trace.v1.Span> inKafka = new ArrayList<>();
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        var ofRecord =
+            ExportTraceServiceRequest.parseFrom(record.value())
+                .getResourceSpans(0)
+                .getScopeSpans(0)
+                .getSpansList();
+        assertThat(ofRecord)
+            .extracting(span -> HexFormat.of().formatHex(span.getTraceId().toByteArray()))
+            .containsOnly(new String(record.key(), US_ASCII));
+        inKafka.addAll(ofRecord);
+      }
+      spans.add(other);
+      // Each once: what the broker took was not sent again.
+      assertThat(inKafka).containsExactlyInAnyOrderElementsOf(spans);
+      assertThat(records)
+          .filteredOn(record -> new String(record.key(), US_ASCII).equals(KEY_A))
+          .hasSizeBetween(5, 39)
+          .extracting(ConsumerRecord::partition)
+          .containsOnly(partitionOf(KEY_A, records));
+    }
+  }
+
+  private static int partitionOf(String key, List<ConsumerRecord<byte[], byte[]>> records) {
+    return records.stream()
+        .filter(record -> new String(record.key(), US_ASCII).equals(key))
+        .findFirst()
+        .orElseThrow()
+        .partition();
+  }
+
+  private static io.opentelemetry.proto.trace.v1.Span spanOf(
+      ByteString traceId, int number, Random random, int bytes) {
+    byte[] name = new byte[bytes * 3 / 4];
+    random.nextBytes(name);
+    return TestRequests.span(traceId, Base64.getEncoder().encodeToString(name)).toBuilder()
+        .setSpanId(ByteString.copyFrom(ByteBuffer.allocate(8).putLong(1 + number).flip()))
+        .build();
   }
 
   private static void assertOneContentFreeTrace(

@@ -15,6 +15,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,7 +28,7 @@ class IngestBridgeTest {
 
   @Test
   void requestInFlightIsAnsweredBeforeTheBridgeCloses() {
-    CompletableFuture<Void> inKafka = new CompletableFuture<>();
+    var inKafka = FakePublisher.unanswered();
     CompletableFuture<Void> reached = new CompletableFuture<>();
     publisher.behave(
         records -> {
@@ -43,7 +44,7 @@ class IngestBridgeTest {
     Answer whileClosing = sendUntilRefused(client);
     assertThat(answer).isNotDone();
     assertThat(publisher.isClosed()).isFalse();
-    inKafka.complete(null);
+    inKafka.complete(List.of());
 
     assertThat(answer.join().code()).isEqualTo(Code.OK);
     closed.join();
@@ -70,7 +71,7 @@ class IngestBridgeTest {
 
   @Test
   void requestsBeyondWhatMayBeInFlightAreToldToComeBackEverLater() {
-    CompletableFuture<Void> inKafka = new CompletableFuture<>();
+    var inKafka = FakePublisher.unanswered();
     publisher.behave(records -> inKafka);
     byte[] request = twoTraces().toByteArray();
     SettableClock clock = new SettableClock();
@@ -99,7 +100,7 @@ class IngestBridgeTest {
       clock.advance(Duration.ofMinutes(2));
       assertThat(send(client).retryDelay()).isEqualTo(Duration.ofSeconds(1));
       assertThat(first).isNotDone();
-      inKafka.complete(null);
+      inKafka.complete(List.of());
     }
   }
 
@@ -113,7 +114,7 @@ class IngestBridgeTest {
             Integer.toString(large.length),
             "TOKENLAKE_BRIDGE_MAX_IN_FLIGHT_BYTES",
             Integer.toString(large.length))) {
-      CompletableFuture<Void> inKafka = new CompletableFuture<>();
+      var inKafka = FakePublisher.unanswered();
       publisher.behave(records -> inKafka);
       OtlpClient client = new OtlpClient(bridge);
       CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> send(client));
@@ -125,7 +126,7 @@ class IngestBridgeTest {
             .isEqualTo(Code.UNAVAILABLE);
       }
       assertThat(first).isNotDone();
-      inKafka.complete(null);
+      inKafka.complete(List.of());
     }
   }
 

@@ -1,7 +1,9 @@
 package io.tokenlake.ingest;
 
+import static io.tokenlake.ingest.TestRequests.twoTraces;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -13,58 +15,82 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Opens many connections to a bridge that runs, sends a request on each, keeps all of them, sends
- * on each again, and prints what that took. Not a test of the build: README.md has a run of it.
- *
- * <p>The requests are empty, so that they are accepted without Kafka.
+ * Many connections to a bridge, all open, each with a request on it. As a program it prints what
+ * that took of a bridge that runs; README.md has a run of it.
  */
-public final class ManyConnections {
-  private static final ByteBuffer REQUEST =
-      ByteBuffer.wrap(
-          ("POST /v1/traces HTTP/1.1\r\nhost: bridge\r\ncontent-type: application/x-protobuf\r\n"
-                  + "content-length: 0\r\n\r\n")
-              .getBytes(US_ASCII));
+public final class ManyConnections implements AutoCloseable {
+  private static final String HEADERS =
+      "POST /v1/traces HTTP/1.1\r\nhost: bridge\r\ncontent-type: application/x-protobuf\r\n"
+          + "content-length: %d\r\n\r\n";
 
-  private ManyConnections() {}
+  private final InetSocketAddress address;
+  private final ByteBuffer request;
+  private final List<SocketChannel> channels = new ArrayList<>();
 
   /**
-   * Runs the check on Linux.
-   *
-   * @param args port for OTLP over HTTP, number of connections, process id of the bridge
+   * @param httpPort for OTLP over HTTP
+   * @param body of each request
    */
-  public static void main(String[] args) throws Exception {
-    int port = Integer.parseInt(args[0]);
-    int count = Integer.parseInt(args[1]);
-    Path status = Path.of("/proc", args[2], "status");
-    List<SocketChannel> channels = new ArrayList<>();
-    System.out.println("before: " + memory(status));
-    long start = System.nanoTime();
+  ManyConnections(int httpPort, byte[] body) {
+    this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), httpPort);
+    byte[] headers = HEADERS.formatted(body.length).getBytes(US_ASCII);
+    this.request = ByteBuffer.allocate(headers.length + body.length).put(headers).put(body).flip();
+  }
+
+  /** Opens so many more, one after the other, each when the one before was served. */
+  void open(int count) throws IOException {
     for (int i = 0; i < count; i++) {
-      SocketChannel channel =
-          SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      SocketChannel channel = SocketChannel.open(address);
       channels.add(channel);
       exchange(channel);
     }
-    System.out.printf(
-        "%d connections open and served in %d ms: %s%n",
-        count, (System.nanoTime() - start) / 1_000_000, memory(status));
-    long[] micros = new long[count];
-    for (int i = 0; i < count; i++) {
+  }
+
+  /** Sends one more request on each, and returns how long each took in us, in order of size. */
+  long[] exchangeOnEach() throws IOException {
+    long[] micros = new long[channels.size()];
+    for (int i = 0; i < micros.length; i++) {
       long sent = System.nanoTime();
       exchange(channels.get(i));
       micros[i] = (System.nanoTime() - sent) / 1_000;
     }
     Arrays.sort(micros);
-    System.out.printf(
-        "one more request on each: p50 %d us, p99 %d us, max %d us: %s%n",
-        micros[count / 2], micros[count * 99 / 100], micros[count - 1], memory(status));
+    return micros;
+  }
+
+  @Override
+  public void close() throws IOException {
     for (SocketChannel channel : channels) {
       channel.close();
     }
   }
 
-  private static void exchange(SocketChannel channel) throws Exception {
-    channel.write(REQUEST.duplicate());
+  /**
+   * Runs the check on Linux.
+   *
+   * @param args port for OTLP over HTTP, number of connections, process id of the bridge; {@code
+   *     empty} besides for requests that are accepted without Kafka
+   */
+  public static void main(String[] args) throws Exception {
+    int count = Integer.parseInt(args[1]);
+    Path status = Path.of("/proc", args[2], "status");
+    byte[] body = args.length > 3 ? new byte[0] : twoTraces().toByteArray();
+    try (ManyConnections many = new ManyConnections(Integer.parseInt(args[0]), body)) {
+      System.out.println("before: " + memory(status));
+      long start = System.nanoTime();
+      many.open(count);
+      System.out.printf(
+          "%d connections open and served in %d ms: %s%n",
+          count, (System.nanoTime() - start) / 1_000_000, memory(status));
+      long[] micros = many.exchangeOnEach();
+      System.out.printf(
+          "one more request on each: p50 %d us, p99 %d us, max %d us: %s%n",
+          micros[count / 2], micros[count * 99 / 100], micros[count - 1], memory(status));
+    }
+  }
+
+  private void exchange(SocketChannel channel) throws IOException {
+    channel.write(request.duplicate());
     ByteBuffer answer = ByteBuffer.allocate(1024);
     channel.read(answer);
     String text = new String(answer.array(), 0, answer.position(), US_ASCII);
@@ -73,7 +99,7 @@ public final class ManyConnections {
     }
   }
 
-  private static String memory(Path status) throws Exception {
+  private static String memory(Path status) throws IOException {
     return Files.readAllLines(status).stream()
         .filter(line -> line.startsWith("VmRSS") || line.startsWith("VmHWM"))
         .map(line -> line.replaceAll("\\s+", " "))

@@ -42,7 +42,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,17 +143,18 @@ class OtlpProtocolTest {
   }
 
   /** Fails the last record of a request and has all others durable. */
-  private static CompletableFuture<Void> lastRecordFails(
+  private static CompletableFuture<List<ProducerRecord<byte[], byte[]>>> lastRecordFails(
       List<ProducerRecord<byte[], byte[]>> records) {
     List<CompletableFuture<Void>> each = new ArrayList<>();
     for (int i = 0; i < records.size() - 1; i++) {
       each.add(CompletableFuture.completedFuture(null));
     }
     each.add(CompletableFuture.failedFuture(new TimeoutException("no answer")));
-    return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new));
+    return CompletableFuture.allOf(each.toArray(CompletableFuture[]::new))
+        .thenApply(done -> List.of());
   }
 
-  private static CompletableFuture<Void> unexpectedFailure(
+  private static CompletableFuture<List<ProducerRecord<byte[], byte[]>>> unexpectedFailure(
       List<ProducerRecord<byte[], byte[]>> records) {
     throw new IllegalStateException("closed");
   }
@@ -169,8 +169,6 @@ class OtlpProtocolTest {
         FakePublisher.DURABLE, new byte[MAX_REQUEST_BYTES + 1], Code.RESOURCE_EXHAUSTED, 413),
     FAR_OVER_THE_LIMIT_IS_REFUSED(
         FakePublisher.DURABLE, new byte[10 * MAX_REQUEST_BYTES], Code.RESOURCE_EXHAUSTED, 413),
-    TOO_LARGE_FOR_KAFKA_IS_REFUSED(
-        FakePublisher.failing(new RecordTooLargeException("1 MiB")), Code.RESOURCE_EXHAUSTED, 413),
     FAILED_LAST_RECORD_IS_RETRYABLE(OtlpProtocolTest::lastRecordFails, Code.UNAVAILABLE, 503),
     UNEXPECTED_FAILURE_IS_RETRYABLE(OtlpProtocolTest::unexpectedFailure, Code.UNAVAILABLE, 503);
 

@@ -21,8 +21,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Clients that post requests, of two traces each, one after the other until they are closed. */
+/**
+ * Clients that post requests, of two traces each, one after the other until they are closed. What
+ * was not acknowledged is sent again at once, whatever the advice, which there has to be.
+ */
 final class Posts implements AutoCloseable {
   private static final int CLIENTS = 4;
 
@@ -30,7 +34,9 @@ final class Posts implements AutoCloseable {
   private final String name;
   private final HttpClient http = HttpClient.newHttpClient();
   private final ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+  private final Queue<String> sent = new ConcurrentLinkedQueue<>();
   private final Queue<String> acknowledged = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
@@ -45,6 +51,11 @@ final class Posts implements AutoCloseable {
     for (int i = 0; i < CLIENTS; i++) {
       clients.execute(this::run);
     }
+  }
+
+  /** Ids of the traces of all requests, in hex. */
+  List<String> sent() {
+    return List.copyOf(sent);
   }
 
   /** Ids of the traces whose request was answered with OK, in hex. */
@@ -63,41 +74,52 @@ final class Posts implements AutoCloseable {
   }
 
   private void run() {
-    while (!closed) {
-      ByteString one = id(numbers.incrementAndGet());
-      ByteString two = id(numbers.incrementAndGet());
-      try {
-        int status =
-            post(
-                traces(resourceSpans("load", scopeSpans("it", spanOf(one), spanOf(two))))
-                    .toByteArray());
-        if (status == 200) {
-          acknowledged.add(HexFormat.of().formatHex(one.toByteArray()));
-          acknowledged.add(HexFormat.of().formatHex(two.toByteArray()));
-        } else if (status == 503) {
-          refused.incrementAndGet();
-        } else {
-          throw new AssertionError("status " + status);
+    try {
+      while (!closed) {
+        ByteString one = id(numbers.incrementAndGet());
+        ByteString two = id(numbers.incrementAndGet());
+        List<String> ids = List.of(hex(one), hex(two));
+        sent.addAll(ids);
+        byte[] body =
+            traces(resourceSpans("load", scopeSpans("it", spanOf(one), spanOf(two)))).toByteArray();
+        while (!closed && !isAcknowledged(body, ids)) {
+          // Again.
         }
-      } catch (IOException e) {
-        lost.incrementAndGet();
       }
+    } catch (Throwable e) {
+      failure.compareAndSet(null, e);
     }
+  }
+
+  private boolean isAcknowledged(byte[] body, List<String> ids) {
+    try {
+      HttpResponse<Void> answer = post(body);
+      if (answer.statusCode() == 200) {
+        acknowledged.addAll(ids);
+        return true;
+      }
+      if (answer.statusCode() != 503 || answer.headers().firstValue("retry-after").isEmpty()) {
+        throw new AssertionError(answer + " with " + answer.headers().map());
+      }
+      refused.incrementAndGet();
+    } catch (IOException e) {
+      lost.incrementAndGet();
+    }
+    return false;
   }
 
   private Span spanOf(ByteString traceId) {
     return span(traceId, name).toBuilder().setSpanId(traceId.substring(8)).build();
   }
 
-  private int post(byte[] body) throws IOException {
+  private HttpResponse<Void> post(byte[] body) throws IOException {
     try {
       return http.send(
-              HttpRequest.newBuilder(uri)
-                  .header("Content-Type", "application/x-protobuf")
-                  .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                  .build(),
-              HttpResponse.BodyHandlers.discarding())
-          .statusCode();
+          HttpRequest.newBuilder(uri)
+              .header("Content-Type", "application/x-protobuf")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+              .build(),
+          HttpResponse.BodyHandlers.discarding());
     } catch (InterruptedException e) {
       throw new IOException(e);
     }
@@ -107,13 +129,20 @@ final class Posts implements AutoCloseable {
     return ByteString.copyFrom(ByteBuffer.allocate(16).putLong(0xfeedL).putLong(number).flip());
   }
 
-  /** Waits for the last answers. */
+  private static String hex(ByteString id) {
+    return HexFormat.of().formatHex(id.toByteArray());
+  }
+
+  /** Waits for the last answers, and throws what was wrong with one. */
   @Override
   public void close() throws InterruptedException {
     closed = true;
     clients.shutdown();
     if (!clients.awaitTermination(1, TimeUnit.MINUTES)) {
       throw new AssertionError("a request has no answer after a minute");
+    }
+    if (failure.get() != null) {
+      throw new AssertionError("a client ended", failure.get());
     }
   }
 }

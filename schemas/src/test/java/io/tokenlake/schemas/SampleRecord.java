@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
@@ -45,8 +46,22 @@ final class SampleRecord {
       case BOOLEAN -> true;
       case BYTES -> ByteBuffer.wrap(name.getBytes(StandardCharsets.US_ASCII));
       case ARRAY -> List.of(value(name, number, schema.getElementType()));
+      case MAP -> Map.of(name, value(name, number, schema.getValueType()));
+      case RECORD -> of(schema);
       default -> throw new IllegalArgumentException("no sample of " + schema);
     };
+  }
+
+  /** What a record says in the fields of another version of it. */
+  static GenericData.Record restrict(GenericData.Record datum, Schema version) {
+    GenericData.Record restricted = new GenericData.Record(version);
+    for (Schema.Field field : version.getFields()) {
+      Object value = datum.get(field.name());
+      restricted.put(
+          field.pos(),
+          value instanceof GenericData.Record inner ? restrict(inner, field.schema()) : value);
+    }
+    return restricted;
   }
 
   static byte[] encode(GenericData.Record datum) throws IOException {

@@ -36,9 +36,14 @@ final class SchemaEvolution {
   static List<String> problems(Schema released, Schema current) {
     SchemaEvolution evolution = new SchemaEvolution(released, current);
     evolution.checkAvro();
-    evolution.checkKept();
-    evolution.checkAdded();
+    evolution.check(released, current);
     return evolution.problems;
+  }
+
+  /** Also of records within records. */
+  private void check(Schema released, Schema current) {
+    checkKept(released, current);
+    checkAdded(released, current);
   }
 
   private void checkAvro() {
@@ -55,7 +60,7 @@ final class SchemaEvolution {
         == SchemaCompatibilityType.COMPATIBLE;
   }
 
-  private void checkKept() {
+  private void checkKept(Schema released, Schema current) {
     for (int i = 0; i < released.getFields().size(); i++) {
       Schema.Field before = released.getFields().get(i);
       Schema.Field now = current.getField(before.name());
@@ -65,22 +70,32 @@ final class SchemaEvolution {
       }
       same(before.name() + " position", i, now.pos());
       same(before.name() + " id", before.getObjectProp(FIELD_ID), now.getObjectProp(FIELD_ID));
-      same(before.name() + " type", before.schema().toString(), now.schema().toString());
+      if (isRecord(before) && isRecord(now)) {
+        same(before.name() + " type", before.schema().getName(), now.schema().getName());
+        check(before.schema(), now.schema());
+      } else {
+        same(before.name() + " type", before.schema().toString(), now.schema().toString());
+      }
       same(before.name() + " default", before.defaultVal(), now.defaultVal());
       same(before.name() + " unit", units(before.doc()), units(now.doc()));
     }
   }
 
-  private void checkAdded() {
+  private static boolean isRecord(Schema.Field field) {
+    return field.schema().getType() == Schema.Type.RECORD;
+  }
+
+  private void checkAdded(Schema released, Schema current) {
     Set<Object> taken = ids(released);
-    int greatest = taken.stream().mapToInt(id -> (Integer) id).max().orElse(0);
+    int greatest =
+        taken.stream().filter(Objects::nonNull).mapToInt(id -> (Integer) id).max().orElse(0);
     for (Schema.Field field : current.getFields()) {
       if (released.getField(field.name()) == null) {
         if (!field.schema().isNullable() || !field.hasDefaultValue()) {
           problems.add("new field " + field.name() + " is not optional");
         }
         for (Object id : ids(field)) {
-          if ((Integer) id <= greatest) {
+          if (id != null && (Integer) id <= greatest) {
             problems.add("new field " + field.name() + " has id " + id + ", taken before");
           }
         }
@@ -94,7 +109,7 @@ final class SchemaEvolution {
     }
   }
 
-  /** Ids of all columns of a record, those of list elements included. */
+  /** Ids of all columns of a record, those of list elements included; null of what is none. */
   static Set<Object> ids(Schema record) {
     Set<Object> ids = new HashSet<>();
     record.getFields().forEach(field -> ids.addAll(ids(field)));

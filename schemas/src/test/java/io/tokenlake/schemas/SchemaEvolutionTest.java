@@ -56,6 +56,31 @@ class SchemaEvolutionTest {
         .isEmpty();
   }
 
+  @Test
+  void aRecordWithinARecordIsHeldToTheSameRules() {
+    String outer =
+        """
+        {"type": "record", "name": "O", "fields": [
+          {"name": "key", "type": "string", "doc": "identity"},
+          {"name": "inner", "type": %s, "doc": "what it holds"}
+        ]}
+        """;
+    Schema released = parse(outer.formatted(RELEASED));
+
+    assertThat(
+            SchemaEvolution.problems(
+                released, parse(outer.formatted(RELEASED.replace("\n]}", ADDED)))))
+        .isEmpty();
+    assertThat(
+            SchemaEvolution.problems(
+                released, parse(outer.formatted(RELEASED.replace("cost, USD", "cost, EUR")))))
+        .containsExactly("cost unit changes from [USD] to []");
+    assertThat(
+            SchemaEvolution.problems(
+                released, parse(outer.formatted(RELEASED.replace("\"R\"", "\"S\"")))))
+        .anySatisfy(problem -> assertThat(problem).contains("inner type changes"));
+  }
+
   static List<Arguments> refusedChanges() {
     return List.of(
         change(

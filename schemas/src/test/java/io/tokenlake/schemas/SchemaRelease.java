@@ -1,5 +1,6 @@
 package io.tokenlake.schemas;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,8 @@ import org.apache.avro.generic.GenericData;
 
 /**
  * Releases the schemas: freezes each that differs from its last released version as the next one,
- * with a record in bytes and as JSON. Run by hand in this module's folder, see README.md.
+ * with a record in bytes and as JSON, and the JSON Schema of alerts if its version is a new one.
+ * Run by hand in this module's folder, see README.md.
  */
 public final class SchemaRelease {
   static final Path CHECKSUMS = SchemaFiles.RELEASED.resolve("SHA256SUMS");
@@ -32,6 +34,7 @@ public final class SchemaRelease {
         release(record.getKey(), released.lastKey() + 1, record.getValue());
       }
     }
+    releaseAlerts();
     List<String> lines =
         checksums().entrySet().stream().map(e -> e.getValue() + "  " + e.getKey()).toList();
     Files.write(CHECKSUMS, lines);
@@ -39,11 +42,22 @@ public final class SchemaRelease {
 
   private static void release(String record, int version, Schema schema) throws IOException {
     Path folder = Files.createDirectories(SchemaFiles.RELEASED.resolve(record));
-    Files.copy(SchemaFiles.CURRENT.resolve(record + ".avsc"), folder.resolve(version + ".avsc"));
+    // Whole: a schema in use may name another, which goes on changing.
+    Files.writeString(folder.resolve(version + ".avsc"), schema.toString(true) + "\n");
     GenericData.Record sample = SampleRecord.of(schema);
     Files.write(folder.resolve(version + ".bin"), SampleRecord.encode(sample));
     Files.writeString(folder.resolve(version + ".json"), SampleRecord.toJson(sample) + "\n");
     System.out.println("released " + record + " " + version);
+  }
+
+  private static void releaseAlerts() throws IOException {
+    JsonNode schema = AlertRelease.current();
+    Path file = AlertRelease.file(AlertRelease.version(schema));
+    if (!Files.exists(file)) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, AlertSchema.json());
+      System.out.println("released alerts " + AlertRelease.version(schema));
+    }
   }
 
   /** SHA-256 of every released file, by its path in the folder, as {@code sha256sum} prints it. */

@@ -15,9 +15,13 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * The part of the watch that is about GPUs.
  *
  * @param observations what rules say
+ * @param series minutes that are over, for rules that have series watched
  * @param deadLetters what could not be read
  */
-record GpuWatch(DataStream<Observation> observations, DataStream<DeadLetter> deadLetters) {
+record GpuWatch(
+    DataStream<Observation> observations,
+    DataStream<SeriesNews> series,
+    DataStream<DeadLetter> deadLetters) {
 
   /** Adds it to a job. */
   static GpuWatch add(
@@ -36,7 +40,7 @@ record GpuWatch(DataStream<Observation> observations, DataStream<DeadLetter> dea
             .name("decode GPU events")
             .uid(OperatorUids.DECODE_GPU_EVENTS_OF_TOPIC);
 
-    DataStream<Observation> ofGpus =
+    SingleOutputStreamOperator<Observation> ofGpus =
         minutes
             .keyBy(GpuMinute::key, TextType.TEXT)
             .connect(rules)
@@ -61,6 +65,7 @@ record GpuWatch(DataStream<Observation> observations, DataStream<DeadLetter> dea
 
     return new GpuWatch(
         ofGpus.union(ofNodes, ofEvents),
+        ofGpus.getSideOutput(ApplyGpuRules.SERIES),
         minutes
             .getSideOutput(Decode.DEAD_LETTERS)
             .union(events.getSideOutput(Decode.DEAD_LETTERS)));

@@ -6,8 +6,8 @@ import io.tokenlake.domain.rule.WindowPoint;
 import java.util.Map;
 
 /**
- * Something new for a rule that has series watched, and an entity: sums, a call that shows them, or
- * what its past has taught. The other two are null.
+ * Something new for a rule that has series watched, and an entity: sums, a call that shows them, a
+ * minute of a GPU that is over, or what its past has taught. The others are null.
  *
  * @param group identity of rule and entity
  * @param entity who the past is of; empty for the others
@@ -19,15 +19,31 @@ public record SeriesNews(
     Map<String, String> entity,
     WindowPoint point,
     Exemplar exemplar,
+    GpuMinute gpu,
     SeriesHistory history) {
 
   /** Sums that are new. */
   public static SeriesNews of(String group, String ruleId, WindowPoint point) {
-    return new SeriesNews(group, ruleId, point.tenant(), Map.of(), point, null, null);
+    return new SeriesNews(group, ruleId, point.tenant(), Map.of(), point, null, null, null);
   }
 
   /** A call that shows them. */
   public static SeriesNews of(String group, String ruleId, String tenant, Exemplar exemplar) {
-    return new SeriesNews(group, ruleId, tenant, Map.of(), null, exemplar, null);
+    return new SeriesNews(group, ruleId, tenant, Map.of(), null, exemplar, null, null);
+  }
+
+  /** A minute of a GPU that is over. */
+  public static SeriesNews of(String group, String ruleId, String tenant, GpuMinute gpu) {
+    return new SeriesNews(group, ruleId, tenant, Map.of(), null, null, gpu, null);
+  }
+
+  /** What the past of an entity has taught. */
+  public static SeriesNews of(
+      String group,
+      String ruleId,
+      String tenant,
+      Map<String, String> entity,
+      SeriesHistory history) {
+    return new SeriesNews(group, ruleId, tenant, entity, null, null, null, history);
   }
 }

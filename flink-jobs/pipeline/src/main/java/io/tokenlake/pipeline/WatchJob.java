@@ -44,11 +44,12 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  *                  (by entity)     │  (by rule and   │
  *                                  │   entity)       │
  *   series_history ──────────────┐ │                 │
- *                                └─┴▶ anomalies ─▶ incidents (by tenant)
- *                                     └─▶ anomalies, baselines (tables)
- *   gpu_events ──▶ event rules ──────────────────────┤
- *   gpu_rollups ─▶ GPU rules (by GPU), node rules ───┘
- *                  (by machine)
+ *                                ├─┴▶ anomalies ─▶ incidents (by tenant)
+ *                  minutes over  │    └─▶ anomalies, baselines (tables)
+ *                       ┌────────┘                   │
+ *   gpu_rollups ─▶ GPU rules (by GPU), node rules ───┤
+ *                  (by machine)                      │
+ *   gpu_events ──▶ event rules ──────────────────────┘
  *   alert_rules ─ broadcast to all rules
  *
  *   alert_observations ─▶ raise alerts (by tenant) ─▶ alerts (topic and table)
@@ -156,9 +157,16 @@ public final class WatchJob {
             .name("window rules")
             .uid(OperatorUids.WINDOW_RULES);
 
+    GpuWatch ofGpus =
+        GpuWatch.add(
+            read(env, from.gpuMinutes(), Topics.GPU_ROLLUPS, OperatorUids.READ_GPU_ROLLUPS),
+            read(env, from.gpuEvents(), Topics.GPU_EVENTS, OperatorUids.READ_GPU_EVENTS),
+            rules);
+
     SingleOutputStreamOperator<Observation> ofEntities =
         news.getSideOutput(SpreadToGroups.SERIES)
-            .union(ofCalls.getSideOutput(ApplyCallRules.SERIES_EXEMPLARS), histories)
+            .union(
+                ofCalls.getSideOutput(ApplyCallRules.SERIES_EXEMPLARS), ofGpus.series(), histories)
             .keyBy(SeriesNews::group, TextType.TEXT)
             .connect(rules)
             .process(new DetectAnomalies(), TextType.in(Observation.class))
@@ -171,12 +179,6 @@ public final class WatchJob {
             .process(new GroupIncidents(), TextType.in(Observation.class))
             .name("group incidents")
             .uid(OperatorUids.GROUP_INCIDENTS);
-
-    GpuWatch ofGpus =
-        GpuWatch.add(
-            read(env, from.gpuMinutes(), Topics.GPU_ROLLUPS, OperatorUids.READ_GPU_ROLLUPS),
-            read(env, from.gpuEvents(), Topics.GPU_EVENTS, OperatorUids.READ_GPU_EVENTS),
-            rules);
 
     DataStream<Observation> ofRules =
         ofCalls.union(ofRuns, ofWindows, ofIncidents).union(ofGpus.observations());

@@ -177,13 +177,11 @@ class DetectPathTest {
   void aHistoryOfAnotherFormIsRefused() {
     byte[] message =
         SeriesHistories.toMessage(
-                new SeriesNews(
+                SeriesNews.of(
                     "acme|unusual_service",
                     "unusual_service",
                     "acme",
                     Map.of(),
-                    null,
-                    null,
                     new SeriesHistory(0, Map.of("error_rate", new byte[] {9, 9}))))
             .value();
 

@@ -9,11 +9,10 @@ import io.tokenlake.domain.alert.Signal;
 import io.tokenlake.domain.gpu.GpuDevice;
 import io.tokenlake.domain.gpu.GpuSum;
 import io.tokenlake.domain.gpu.GpuSums;
-import io.tokenlake.pipeline.convert.GpuRollupRecords;
+import io.tokenlake.domain.rule.GpuFacts;
 import io.tokenlake.pipeline.convert.GpuWatchRecords;
 import io.tokenlake.pipeline.operator.ApplyGpuNodeRules;
 import io.tokenlake.pipeline.operator.StateDescriptors;
-import io.tokenlake.schemas.GpuRollupCodec;
 import io.tokenlake.schemas.Topics;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,12 +151,9 @@ class GpuNodeRulesPathTest {
     sums.put(GpuSum.SAMPLES, 60.0);
     sums.put(GpuSum.UTILIZATION_S, 60.0);
     sums.put(GpuSum.UTILIZED_S, 60 * activity);
-    GpuDevice device = device(uuid);
+    GpuDevice device = TestGpus.device(uuid);
     long minuteMicros = (START_MILLIS + second / 60 * 60_000) * 1_000;
-    byte[] update =
-        GpuRollupCodec.encode(
-            GpuRollupRecords.toUpdate(
-                device.key(), ++revisions, GpuRollupRecords.toRecord(device, minuteMicros, sums)));
+    byte[] update = TestGpus.update(new GpuFacts(device, minuteMicros, 1, sums), ++revisions);
     TopicRecord message = new TopicRecord(new Origin(Topics.GPU_ROLLUPS, 0, revisions, 0), update);
     rules.processElement1(new StreamRecord<>(GpuWatchRecords.toMinute(message)));
   }
@@ -168,27 +164,5 @@ class GpuNodeRulesPathTest {
       rules.setProcessingTime(START_MILLIS + second * 1_000);
     }
     found.addAll(WatchRig.take(rules));
-  }
-
-  private static GpuDevice device(String uuid) {
-    return new GpuDevice(
-        "acme",
-        null,
-        null,
-        "agent",
-        uuid,
-        null,
-        null,
-        "node-1",
-        null,
-        null,
-        "NVIDIA H200",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        false);
   }
 }

@@ -153,6 +153,16 @@ final class GpuRig implements AutoCloseable {
     return -counts.stream().mapToLong(Completeness::skipped).sum();
   }
 
+  /** Forgets what came out, though not what the operators remember. */
+  void forget() {
+    samples.clear();
+    events.clear();
+    rows.clear();
+    counts.clear();
+    letters.clear();
+    standing.clear();
+  }
+
   @Override
   public void close() throws Exception {
     decode.close();

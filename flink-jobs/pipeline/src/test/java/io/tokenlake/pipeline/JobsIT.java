@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.tokenlake.domain.rule.GpuFacts;
 import io.tokenlake.domain.rule.RuleBook;
 import io.tokenlake.domain.rule.WindowPoint;
 import io.tokenlake.local.kafka.TopicReader;
+import io.tokenlake.pipeline.history.GpuRollupHistory;
 import io.tokenlake.pipeline.history.PastOfLake;
 import io.tokenlake.pipeline.history.RollupHistory;
 import io.tokenlake.pipeline.history.RuleTrial;
@@ -226,7 +228,7 @@ class JobsIT {
     Instant end = FIRST_DAY.plus(Duration.ofHours(1));
     WarmStart ofLake = new WarmStart(RuleBook.bundled());
     RollupHistory history = new RollupHistory(lake.catalog(), RollupSettings.defaults().windows());
-    ofLake.learn(history, FIRST_DAY, end, day -> {});
+    ofLake.learn(history, new GpuRollupHistory(lake.catalog()), FIRST_DAY, end, day -> {});
     assertThat(ofLake.taught(end))
         .extracting(SeriesNews::ruleId)
         .containsExactlyInAnyOrder("unusual_service", "unusual_model", "unusual_team");
@@ -245,27 +247,47 @@ class JobsIT {
                 point.sums()));
       }
     }
+    for (long minute = -7 * 1_440; minute < 0; minute++) {
+      ofWeek.learn(gpuMinute(minute));
+    }
     List<SeriesNews> taught = ofWeek.taught(FIRST_DAY);
     WarmStart.send(jobs.bootstrapServers(), taught);
     await()
         .atMost(LIMIT)
         .until(() -> jobs.hasRead(WatchJob.NAME, Topics.SERIES_HISTORY, taught.size()));
 
+    for (long minute = 0; minute <= 5; minute++) {
+      GpuFacts facts = gpuMinute(minute);
+      jobs.send(Topics.GPU_ROLLUPS, facts.device().key(), TestGpus.update(facts, 1));
+    }
     send(IntStream.range(400, 452).mapToObj(number -> TestSpans.chat(number, 10, 1)).toList());
     await()
         .atMost(LIMIT)
-        .until(() -> lake.count(LakeTable.BASELINES) > 0 && lake.count(LakeTable.ANOMALIES) > 0);
-    assertThat(lake.rows(LakeTable.BASELINES))
-        .filteredOn(row -> row.getField("rule_id").equals("unusual_service"))
-        .filteredOn(row -> row.getField("series").equals("calls"))
-        .extracting(row -> row.getField("expected"))
-        .containsExactly(52.0);
+        .until(
+            () ->
+                lake.count(LakeTable.ANOMALIES) > 0
+                    && expected("unusual_service").containsKey("calls")
+                    && expected("unusual_gpu").containsKey("temperature_c"));
+    assertThat(expected("unusual_service")).containsEntry("calls", 52.0);
+    assertThat(expected("unusual_gpu")).containsEntry("temperature_c", 60.0);
     assertThat(lake.rows(LakeTable.ANOMALIES))
         .as("fewer errors than ever are no harm")
         .filteredOn(row -> row.getField("series").equals("error_rate"))
         .isNotEmpty()
         .allSatisfy(row -> assertThat(row.getField("held")).isEqualTo("direction"));
     assertThat(lake.count(LakeTable.DEAD_LETTERS)).isZero();
+  }
+
+  private static GpuFacts gpuMinute(long minute) {
+    return TestGpus.working("GPU-1", FIRST_DAY.plusSeconds(60 * minute), 60);
+  }
+
+  /** What is expected of the series of a rule that has one entity, for one hour. */
+  private Map<String, Object> expected(String rule) {
+    return lake.rows(LakeTable.BASELINES).stream()
+        .filter(row -> row.getField("rule_id").equals(rule))
+        .collect(
+            Collectors.toMap(row -> (String) row.getField("series"), r -> r.getField("expected")));
   }
 
   private void send(List<Span> spans) throws Exception {

@@ -2,6 +2,7 @@ package io.tokenlake.pipeline;
 
 import static io.tokenlake.pipeline.TestSpans.agent;
 import static io.tokenlake.pipeline.TestSpans.chat;
+import static io.tokenlake.pipeline.TestSpans.refused;
 import static io.tokenlake.pipeline.TestSpans.text;
 import static io.tokenlake.pipeline.TestSpans.under;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -88,6 +89,23 @@ class LedgerTest {
     assertThat(ledger.sum("out_text")).isEqualTo(30);
     assertThat(ledger.cost()).isEqualByComparingTo("0.00105");
     assertThat(ledger.counts().stream().mapToLong(Completeness::calls).sum()).isEqualTo(2);
+  }
+
+  @Test
+  void aCostOfZeroWithoutUsageTakesNoBillOver() throws Exception {
+    Span call = chat(1, 100, 10);
+    Span agent = agent(3, 300, 30).build();
+    ledger.send(under(call, failed(2)), call, agent, under(agent, failed(4)));
+
+    assertThat(ledger.sum("in_total")).isEqualTo(400);
+    // 400 input tokens at 2.50 and 40 output tokens at 10.00 USD a million.
+    assertThat(ledger.cost()).isEqualByComparingTo("0.0014");
+  }
+
+  private static Span failed(int number) {
+    return refused(number).toBuilder()
+        .addAttributes(TestSpans.text("gen_ai.usage.cost", "0"))
+        .build();
   }
 
   @Test

@@ -55,6 +55,20 @@ class RestoredTimersTest {
           owner: platform
       """;
 
+  private static final String SHORT_BUDGET =
+      """
+        - id: budget
+          summary: the money of a day
+          kind: budget
+          on: window
+          set: tenant
+          metric: cost_usd
+          period: day
+          above: {page: 100}
+          silence: 2h
+          owner: finops
+      """;
+
   private static final String LONGER_SILENCE =
       """
       version: "2"
@@ -127,15 +141,15 @@ class RestoredTimersTest {
   @Test
   void anIncidentOfWhichARestartLostSightIsOneIncident() throws Exception {
     OperatorSubtaskState state;
-    try (var incidents = incidents(null)) {
+    try (var incidents = incidents(null, 0)) {
       incidents.setProcessingTime(60 * MINUTE);
       incidents.processElement(new StreamRecord<>(unusual("team-a")));
       incidents.processElement(new StreamRecord<>(unusual("team-b")));
       state = incidents.snapshot(1, 1);
     }
 
-    try (var restored = incidents(state)) {
-      long back = 75 * MINUTE;
+    long back = 75 * MINUTE;
+    try (var restored = incidents(state, back)) {
       restored.setProcessingTime(back);
       assertThat(take(restored)).as("the rest of it is still to be read").isEmpty();
       restored.setProcessingTime(back + 31_000);
@@ -145,6 +159,39 @@ class RestoredTimersTest {
       assertThat(take(restored))
           .extracting(Observation::ruleId, Observation::value)
           .containsExactly(tuple("incident", 3.0));
+    }
+  }
+
+  @Test
+  void aFirstIncidentLongAfterTheStartIsNotHeldBack() throws Exception {
+    try (var incidents = incidents(null, 0)) {
+      incidents.setProcessingTime(60_001);
+      incidents.processElement(new StreamRecord<>(unusual("team-a")));
+      incidents.setProcessingTime(60_001 + 2_999);
+      assertThat(take(incidents)).as("what comes with it is gathered").isEmpty();
+      incidents.setProcessingTime(60_001 + 3_000);
+      assertThat(take(incidents)).extracting(Observation::ruleId).containsExactly("unusual_team");
+    }
+    try (var incidents = incidents(null, 0)) {
+      incidents.setProcessingTime(MINUTE);
+      incidents.processElement(new StreamRecord<>(unusual("team-a")));
+      incidents.setProcessingTime(MINUTE + 32_999);
+      assertThat(take(incidents)).as("detectors may still catch up").isEmpty();
+      incidents.setProcessingTime(MINUTE + 33_000);
+      assertThat(take(incidents)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aStoredBookWhoseBudgetWasResolvedTooSoonIsTakenWithItsPeriod() throws Exception {
+    try (var calls =
+        new TwoInputStreamOperatorTestHarness<CallFacts, TopicRecord, Observation>(
+            new CoBroadcastWithNonKeyedOperator<>(
+                new ApplyCallRules(), List.of(StateDescriptors.ALERT_RULES)))) {
+      calls.open();
+      calls.processElement2(new StreamRecord<>(book(OTHER_CALL_RULE + SHORT_BUDGET)));
+      calls.processElement1(new StreamRecord<>(dearCall("call-1")));
+      assertThat(take(calls)).extracting(Observation::ruleId).containsExactly("any_call");
     }
   }
 
@@ -323,7 +370,7 @@ class RestoredTimersTest {
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<String, Observation, Observation> incidents(
-      OperatorSubtaskState state) throws Exception {
+      OperatorSubtaskState state, long nowMillis) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<String, Observation, Observation>(
             new KeyedProcessOperator<>(new GroupIncidents()),
@@ -332,6 +379,7 @@ class RestoredTimersTest {
     if (state != null) {
       harness.initializeState(state);
     }
+    harness.setProcessingTime(nowMillis);
     harness.open();
     return harness;
   }

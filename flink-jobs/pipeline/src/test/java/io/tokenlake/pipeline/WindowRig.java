@@ -67,13 +67,7 @@ final class WindowRig implements AutoCloseable {
               null,
               TextType.TEXT);
   private final KeyedTwoInputStreamOperatorTestHarness<String, SeriesNews, TopicRecord, Observation>
-      detecting =
-          new KeyedTwoInputStreamOperatorTestHarness<>(
-              new CoBroadcastWithKeyedOperator<>(
-                  new DetectAnomalies(), List.of(StateDescriptors.ALERT_RULES)),
-              SeriesNews::group,
-              null,
-              TextType.TEXT);
+      detecting = detectors();
   private final KeyedOneInputStreamOperatorTestHarness<String, Observation, Observation> incidents =
       new KeyedOneInputStreamOperatorTestHarness<>(
           new KeyedProcessOperator<>(new GroupIncidents()), Observation::tenantKey, TextType.TEXT);
@@ -94,6 +88,17 @@ final class WindowRig implements AutoCloseable {
   private final List<Observation> found = new ArrayList<>();
   private final List<Anomaly> anomalies = new ArrayList<>();
   private final List<Expectation> expectations = new ArrayList<>();
+
+  /** The operator that has series watched. */
+  static KeyedTwoInputStreamOperatorTestHarness<String, SeriesNews, TopicRecord, Observation>
+      detectors() throws Exception {
+    return new KeyedTwoInputStreamOperatorTestHarness<>(
+        new CoBroadcastWithKeyedOperator<>(
+            new DetectAnomalies(), List.of(StateDescriptors.ALERT_RULES)),
+        SeriesNews::group,
+        null,
+        TextType.TEXT);
+  }
 
   WindowRig(Duration now) throws Exception {
     this(now, null);

@@ -4,18 +4,21 @@ import io.tokenlake.tables.LakeTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.RewriteFiles;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.Transaction;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.ValidationException;
@@ -38,11 +41,13 @@ final class Compaction {
   private final Table table;
   private final MaintenanceOptions options;
   private final RowFiles files;
-  private final boolean rollups;
+  private final LakeTable lakeTable;
+  private final Optional<RollupSum<?>> rollups;
 
   Compaction(LakeTable lakeTable, Table table, MaintenanceOptions options) {
+    this.lakeTable = lakeTable;
     this.table = table;
-    this.rollups = RollupMerge.appliesTo(lakeTable, table);
+    this.rollups = RollupSum.of(lakeTable, table);
     this.options = options;
     this.files = new RowFiles(table);
   }
@@ -56,7 +61,7 @@ final class Compaction {
     if (start == null) {
       return result;
     }
-    RollupDays days = rollups ? options.rollupDays(now) : RollupDays.MINUTES;
+    RollupDays days = rollups.isPresent() ? options.rollupDays(lakeTable, now) : RollupDays.MINUTES;
     CompactionPlan plan =
         new CompactionPlan(
             RowFiles.targetBytes(table),
@@ -68,11 +73,9 @@ final class Compaction {
       for (FileGroup group : plan.groups(partition)) {
         FileScanTask first = group.files().get(0);
         RollupGrain grain = days.of(first.spec(), first.file());
-        if (grain != RollupGrain.MINUTE) {
-          RollupGrain.setMinutesSince(table, days.minutesSince());
-        }
         List<DataFile> written = rewrite(group, grain);
-        if (commit(start, group, written)) {
+        boolean coarse = grain != RollupGrain.MINUTE;
+        if (commit(start, group, written, coarse ? days.minutesSince() : null)) {
           result =
               new Result(
                   result.filesBefore + group.files().size(),
@@ -169,7 +172,11 @@ final class Compaction {
 
   private List<DataFile> write(Iterable<Record> inOrder, FileGroup group, RollupGrain grain)
       throws IOException {
-    Iterable<Record> rows = rollups ? new RollupMerge(grain).of(inOrder) : inOrder;
+    Iterable<Record> rows =
+        rollups
+            .<Iterable<Record>>map(
+                sum -> new RollupMerge<>(lakeTable, sum, grain, options.sortRows()).of(inOrder))
+            .orElse(inOrder);
     RowFiles.Output output = files.open(true, group.rows(), group.bytes(), grain.fileSuffix());
     boolean complete = false;
     try {
@@ -183,12 +190,24 @@ final class Compaction {
     }
   }
 
-  private boolean commit(Snapshot start, FileGroup group, List<DataFile> written) {
-    RewriteFiles rewrite = table.newRewrite().validateFromSnapshot(start.snapshotId());
-    group.files().forEach(task -> rewrite.deleteFile(task.file()));
-    written.forEach(rewrite::addFile);
+  /**
+   * Puts files in the place of others, if these are still there.
+   *
+   * @param minutesSince what the table says about its minutes from then on; null for as before
+   */
+  private boolean commit(
+      Snapshot start, FileGroup group, List<DataFile> written, LocalDate minutesSince) {
     try {
+      // In one step: rows are never coarser than the table says, and it says so of no others.
+      Transaction transaction = table.newTransaction();
+      if (minutesSince != null) {
+        RollupGrain.setMinutesSince(transaction, minutesSince);
+      }
+      RewriteFiles rewrite = transaction.newRewrite().validateFromSnapshot(start.snapshotId());
+      group.files().forEach(task -> rewrite.deleteFile(task.file()));
+      written.forEach(rewrite::addFile);
       rewrite.commit();
+      transaction.commitTransaction();
       return true;
     } catch (CommitStateUnknownException e) {
       // The files may be the table's by now.

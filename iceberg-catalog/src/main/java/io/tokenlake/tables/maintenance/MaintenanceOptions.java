@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *     become large ones; until then, files of one size become one of the next
  * @param orphanAge how much older than the last commit of its table's writers a file must be that
  *     no snapshot knows, before it is deleted; longer than any checkpoint may be restored later
- * @param sortRows rows that are sorted in memory at once
+ * @param sortRows rows that are sorted in memory at once, and rollups that are added up at once
  * @param retentionDays days after which rows go, by table; 0 keeps them for ever. Tables that are
  *     not named have the retention of their definition
  * @param tenantRetentionDays the same for single tenants
@@ -135,9 +135,10 @@ public record MaintenanceOptions(
     return retentionDays.getOrDefault(table, table.layout().retentionDays());
   }
 
-  /** Of which grain the rows of each day of rollups are to be now. */
-  RollupDays rollupDays(Instant now) {
-    return coarsenAfterDays == 0
+  /** Of which grain the rows of each day of a table of rollups are to be now. */
+  RollupDays rollupDays(LakeTable table, Instant now) {
+    // Of several sources that tell of a GPU, queries choose one a minute: all must have minutes.
+    return coarsenAfterDays == 0 || table != LakeTable.LLM_ROLLUP_1M
         ? RollupDays.MINUTES
         : new RollupDays(
             LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(coarsenAfterDays), coarsenTo);

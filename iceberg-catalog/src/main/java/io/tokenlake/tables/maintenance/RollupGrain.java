@@ -7,6 +7,7 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.Transaction;
 
 /** How much time one row of a rollup is about; it begins with the row's column {@code minute}. */
 public enum RollupGrain {
@@ -34,10 +35,10 @@ public enum RollupGrain {
     return Optional.ofNullable(table.properties().get(MINUTES_SINCE)).map(LocalDate::parse);
   }
 
-  /** Says so before rows change; a day that was made coarse once stays so. */
-  static void setMinutesSince(Table table, LocalDate day) {
-    if (minutesSince(table).filter(before -> !before.isBefore(day)).isEmpty()) {
-      table.updateProperties().set(MINUTES_SINCE, day.toString()).commit();
+  /** Says so in the step that changes rows; a day that was made coarse once stays so. */
+  static void setMinutesSince(Transaction transaction, LocalDate day) {
+    if (minutesSince(transaction.table()).filter(before -> !before.isBefore(day)).isEmpty()) {
+      transaction.updateProperties().set(MINUTES_SINCE, day.toString()).commit();
     }
   }
 

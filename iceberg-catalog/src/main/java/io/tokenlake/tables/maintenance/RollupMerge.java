@@ -1,14 +1,6 @@
 package io.tokenlake.tables.maintenance;
 
-import io.tokenlake.domain.rollup.Amount;
-import io.tokenlake.domain.rollup.Count;
-import io.tokenlake.domain.rollup.Dimension;
-import io.tokenlake.domain.rollup.DistinctSketch;
-import io.tokenlake.domain.rollup.RollupSums;
-import io.tokenlake.domain.rollup.TimeDigest;
 import io.tokenlake.tables.LakeTable;
-import java.math.BigDecimal;
-import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,38 +9,47 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.relocated.com.google.common.collect.Iterators;
 import org.apache.iceberg.relocated.com.google.common.collect.PeekingIterator;
+import org.apache.iceberg.types.Types.NestedField;
 
 /**
- * Makes one row of all that have the same key and time. Rows of rollups are additive deltas: sums
- * are added and sketches merged as the jobs do it, so that what any rows add up to stays the same.
+ * Makes one row of all that have the same key and time. Rows of rollups are additive deltas, so
+ * what any rows add up to stays the same.
+ *
+ * <p>A key is all columns that are not added. Where a time has more keys than fit into memory, what
+ * was read of them becomes rows and a key that comes again becomes one more, which adds up as well.
+ *
+ * @param <S> what rows add up to
  */
-final class RollupMerge {
-  private static final String TIME = LakeTable.LLM_ROLLUP_1M.layout().dayColumn();
-  private static final String TENANT = Dimension.TENANT.column();
-  private static final Dimension[] DIMENSIONS = Dimension.values();
-  private static final Count[] COUNTS = Count.values();
-  private static final Amount[] AMOUNTS = Amount.values();
-
+final class RollupMerge<S> {
+  private final RollupSum<S> sum;
   private final RollupGrain grain;
-
-  RollupMerge(RollupGrain grain) {
-    this.grain = grain;
-  }
+  private final int mostKeys;
+  private final String time;
+  private final String leading;
+  private final List<String> keyColumns;
 
   /**
-   * Whether rows of a table may be merged: they are rollups, and of no column that this version
-   * does not know how to add.
+   * @param grain how much time a row is to be about
+   * @param mostKeys keys that are held in memory at most
    */
-  static boolean appliesTo(LakeTable lakeTable, Table table) {
-    return lakeTable == LakeTable.LLM_ROLLUP_1M
-        && table.schema().asStruct().equals(lakeTable.icebergSchema().asStruct());
+  RollupMerge(LakeTable table, RollupSum<S> sum, RollupGrain grain, int mostKeys) {
+    this.sum = sum;
+    this.grain = grain;
+    this.mostKeys = mostKeys;
+    this.time = table.layout().dayColumn();
+    this.leading = table.layout().sortColumns().get(0);
+    List<String> added = sum.columns();
+    this.keyColumns =
+        table.icebergSchema().columns().stream()
+            .map(NestedField::name)
+            .filter(column -> !column.equals(time) && !added.contains(column))
+            .toList();
   }
 
-  /** The merged rows of some that come in the table's order: by tenant and time. */
+  /** The merged rows of some that come in the table's order: by its first column and time. */
   Iterable<Record> of(Iterable<Record> rows) {
     return () -> new Merged(rows.iterator());
   }
@@ -74,103 +75,59 @@ final class RollupMerge {
       return ready.next();
     }
 
-    /** All rows of one tenant and time, which follow one another. */
+    /** Rows of one tenant or GPU and one time, which follow one another; all that fit. */
     private Iterator<Record> nextTime() {
-      Object tenant = rows.peek().getField(TENANT);
+      Object leader = rows.peek().getField(leading);
       OffsetDateTime start = start(rows.peek());
       Map<List<Object>, Row> keys = new LinkedHashMap<>();
       while (rows.hasNext()
-          && Objects.equals(rows.peek().getField(TENANT), tenant)
+          && Objects.equals(rows.peek().getField(leading), leader)
           && start(rows.peek()).equals(start)) {
-        Record row = rows.next();
-        keys.computeIfAbsent(key(row), any -> new Row()).add(row);
+        List<Object> key = key(rows.peek());
+        if (keys.size() == mostKeys && !keys.containsKey(key)) {
+          break;
+        }
+        keys.computeIfAbsent(key, any -> new Row()).add(rows.next());
       }
       return Iterators.transform(keys.values().iterator(), row -> row.at(start));
     }
   }
 
   private OffsetDateTime start(Record row) {
-    return grain.floor((OffsetDateTime) row.getField(TIME));
+    return grain.floor((OffsetDateTime) row.getField(time));
   }
 
-  private static List<Object> key(Record row) {
-    List<Object> key = new ArrayList<>(DIMENSIONS.length);
-    for (Dimension dimension : DIMENSIONS) {
-      key.add(row.getField(dimension.column()));
+  private List<Object> key(Record row) {
+    List<Object> key = new ArrayList<>(keyColumns.size());
+    for (String column : keyColumns) {
+      key.add(row.getField(column));
     }
     return key;
   }
 
   /** What becomes one row; one that stays alone is not taken apart. */
-  private static final class Row {
+  private final class Row {
     private Record first;
-    private RollupSums sums;
+    private S total;
 
     void add(Record row) {
       if (first == null) {
         first = row;
         return;
       }
-      if (sums == null) {
-        sums =
-            new RollupSums(
-                TimeDigest.fine(), TimeDigest.fine(), new DistinctSketch(), new DistinctSketch());
-        sums.add(sums(first));
+      if (total == null) {
+        total = sum.none();
+        sum.add(total, first);
       }
-      sums.add(sums(row));
+      sum.add(total, row);
     }
 
     Record at(OffsetDateTime start) {
-      first.setField(TIME, start);
-      if (sums != null) {
-        put(first, sums);
+      first.setField(time, start);
+      if (total != null) {
+        sum.put(total, first);
       }
       return first;
     }
-  }
-
-  private static RollupSums sums(Record row) {
-    RollupSums sums =
-        new RollupSums(
-            new TimeDigest(bytes(row, "latency_digest"), (Long) row.getField("latency_stale")),
-            new TimeDigest(bytes(row, "ttft_digest"), (Long) row.getField("ttft_stale")),
-            new DistinctSketch(bytes(row, "users_hll")),
-            new DistinctSketch(bytes(row, "sessions_hll")));
-    for (Count count : COUNTS) {
-      sums.put(count, (Long) row.getField(count.column()));
-    }
-    for (Amount amount : AMOUNTS) {
-      sums.put(amount, (BigDecimal) row.getField(amount.column()));
-    }
-    return sums;
-  }
-
-  private static void put(Record row, RollupSums sums) {
-    for (Count count : COUNTS) {
-      row.setField(count.column(), sums.count(count));
-    }
-    for (Amount amount : AMOUNTS) {
-      row.setField(amount.column(), sums.amount(amount));
-    }
-    row.setField("latency_digest", buffer(sums.latency().bytes()));
-    row.setField("latency_stale", sums.latency().stale());
-    row.setField("ttft_digest", buffer(sums.ttft().bytes()));
-    row.setField("ttft_stale", sums.ttft().stale());
-    row.setField("users_hll", buffer(sums.users().bytes()));
-    row.setField("sessions_hll", buffer(sums.sessions().bytes()));
-  }
-
-  private static byte[] bytes(Record row, String column) {
-    ByteBuffer buffer = (ByteBuffer) row.getField(column);
-    if (buffer == null) {
-      return null;
-    }
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
-  }
-
-  private static ByteBuffer buffer(byte[] bytes) {
-    return bytes == null ? null : ByteBuffer.wrap(bytes);
   }
 }

@@ -1,29 +1,45 @@
 package io.tokenlake.tables.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tokenlake.domain.rollup.Amount;
 import io.tokenlake.domain.rollup.Count;
+import io.tokenlake.domain.rollup.Dimension;
 import io.tokenlake.domain.rollup.DistinctSketch;
 import io.tokenlake.domain.rollup.TimeDigest;
 import io.tokenlake.tables.LakeTable;
 import io.tokenlake.tables.SampleRows;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.relocated.com.google.common.collect.Iterables;
 import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -165,7 +181,8 @@ class RollupMergeTest extends MaintainedCalls {
   void ofTwoRunsThatMergeTheSameRowsOneCountsAndTheOtherIsThrownAway() {
     append(row("acme", "search", old, 1, "ann"));
     append(row("acme", "search", old, 2, "ann"));
-    Table crossed = Intercepted.before(Table.class, table(), "newRewrite", () -> maintain(later()));
+    Table crossed =
+        Intercepted.before(Table.class, table(), "newTransaction", () -> maintain(later()));
 
     Compaction.Result result =
         new Compaction(LakeTable.LLM_ROLLUP_1M, crossed, EAGER).run(now.plus(Duration.ofHours(2)));
@@ -173,6 +190,103 @@ class RollupMergeTest extends MaintainedCalls {
     assertThat(result.filesBefore()).as("of the run that came second").isZero();
     assertThat(rollups()).hasSize(1);
     assertThat(sums()).containsEntry("duration_ms", 3L);
+  }
+
+  @Test
+  void aTableDoesNotSayThatDaysAreCoarseWhoseRowsCouldNotBeMadeSo() throws IOException {
+    append(row("acme", "search", old, 1, "ann"));
+    append(row("acme", "search", old.plusMinutes(1), 2, "ann"));
+    MaintenanceOptions coarse = coarse("15m");
+    Table crossed =
+        Intercepted.before(Table.class, table(), "newTransaction", () -> maintain(later()));
+    Compaction.Result lost = new Compaction(LakeTable.LLM_ROLLUP_1M, crossed, coarse).run(now);
+    assertThat(lost.filesBefore()).as("its files were gone").isZero();
+    assertThat(RollupGrain.minutesSince(table())).as("after a commit that failed").isEmpty();
+
+    Files.delete(Path.of(URI.create(onlyFile().location())));
+    assertThatThrownBy(
+            () ->
+                new Compaction(LakeTable.LLM_ROLLUP_1M, table(), coarse)
+                    .run(now.plus(Duration.ofHours(2))))
+        .isInstanceOf(NotFoundException.class);
+    assertThat(RollupGrain.minutesSince(table())).as("after a rewrite that failed").isEmpty();
+  }
+
+  @Test
+  void moreKeysThanFitIntoMemoryAreMergedInPartsThatAddUp() {
+    int keys = 100;
+    List<Record> rows = new ArrayList<>();
+    for (int i = 0; i < 4 * keys; i++) {
+      // Each key twice in a row, and again when all others had their turn.
+      rows.add(row("acme", "team " + i / 2 % keys, old, 1, "ann"));
+    }
+    append(rows.toArray(Record[]::new));
+    Map<String, Object> sums = sums();
+    AtomicInteger read = new AtomicInteger();
+    Iterable<Record> counted =
+        Iterables.transform(
+            rollups(),
+            row -> {
+              read.incrementAndGet();
+              return row;
+            });
+
+    List<Record> merged = new ArrayList<>();
+    int most = 0;
+    for (Record row :
+        new RollupMerge<>(
+                LakeTable.LLM_ROLLUP_1M, new LlmRollupSum(), RollupGrain.MINUTE, keys / 10)
+            .of(counted)) {
+      merged.add(row);
+      most = Math.max(most, read.get() - 2 * merged.size());
+    }
+
+    assertThat(most).as("rows held beyond those of one part").isLessThanOrEqualTo(2 * keys / 10);
+    assertThat(merged.size()).isEqualTo(2 * keys);
+    assertThat(sums(merged)).isEqualTo(sums);
+
+    maintain(later());
+    assertThat(rollups().size()).as("where there is room for all").isEqualTo(keys);
+    assertThat(sums()).isEqualTo(sums);
+  }
+
+  @Test
+  void asManyKeysAreMergedAtOnceAsRowsAreSorted() {
+    append(teams(0, 100));
+    maintain(later());
+    append(teams(0, 5));
+    append(teams(95, 100));
+    Map<String, Object> sums = sums();
+
+    later();
+    maintain(
+        MaintenanceOptions.parse(
+            Map.of("settle", "0s", "keep-snapshots", "0s", "sort-rows", "10")));
+
+    assertThat(rollups().size()).as("of keys far from one another").isBetween(101, 109);
+    assertThat(sums()).isEqualTo(sums);
+  }
+
+  private Record[] teams(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(number -> row("acme", "team " + number, old, 1, "ann"))
+        .toArray(Record[]::new);
+  }
+
+  @Test
+  void rowsAreToldApartByAllDimensions() {
+    List<String> added = new LlmRollupSum().columns();
+    assertThat(LakeTable.LLM_ROLLUP_1M.icebergSchema().columns())
+        .extracting(NestedField::name)
+        .filteredOn(column -> !column.equals("minute") && !added.contains(column))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(Dimension.values()).map(Dimension::column).toList());
+  }
+
+  private DataFile onlyFile() throws IOException {
+    try (CloseableIterable<FileScanTask> tasks = table().newScan().planFiles()) {
+      return Iterables.getOnlyElement(tasks).file();
+    }
   }
 
   /** As if nothing came for two hours. */
@@ -232,8 +346,12 @@ class RollupMergeTest extends MaintainedCalls {
   }
 
   private Map<String, Object> sums() {
+    return sums(rollups());
+  }
+
+  private static Map<String, Object> sums(List<Record> rows) {
     Map<String, Object> sums = new TreeMap<>();
-    for (Record row : rollups()) {
+    for (Record row : rows) {
       for (Count count : Count.values()) {
         if (row.getField(count.column()) != null) {
           sums.merge(count.column(), row.getField(count.column()), (a, b) -> (Long) a + (Long) b);

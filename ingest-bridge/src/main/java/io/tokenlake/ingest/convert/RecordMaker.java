@@ -83,7 +83,7 @@ public final class RecordMaker {
     return records(
         Topics.OTLP_SPANS,
         splitter.traces(screen.apply(filter.traces(request)), oversized),
-        provenance);
+        provenance.headers());
   }
 
   /** The {@link Conversion} of metrics. */
@@ -93,7 +93,7 @@ public final class RecordMaker {
     return records(
         Topics.OTLP_METRICS,
         splitter.metrics(screen.apply(filter.metrics(request)), oversized),
-        provenance);
+        provenance.headers());
   }
 
   /** The {@link Conversion} of logs. */
@@ -101,12 +101,47 @@ public final class RecordMaker {
       byte[] request, Provenance provenance, Screen screen, Oversized oversized)
       throws InvalidProtocolBufferException, GrowsTooMuchException {
     return records(
-        Topics.OTLP_LOGS, splitter.logs(screen.apply(filter.logs(request)), oversized), provenance);
+        Topics.OTLP_LOGS,
+        splitter.logs(screen.apply(filter.logs(request)), oversized),
+        provenance.headers());
+  }
+
+  /**
+   * Splits a record that Kafka refused for its size.
+   *
+   * @return smaller records of the same key and headers; none if it holds a single span, data point
+   *     or log record
+   */
+  public List<ProducerRecord<byte[], byte[]>> smaller(ProducerRecord<byte[], byte[]> record)
+      throws GrowsTooMuchException {
+    byte[] message = record.value();
+    List<Part> parts;
+    try {
+      parts = halves(record.topic(), message);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("what was read before can be read again", e);
+    }
+    boolean isSmaller = parts.size() > 1 || parts.get(0).message().length < message.length;
+    return isSmaller ? records(record.topic(), parts, record.headers()) : List.of();
+  }
+
+  private static List<Part> halves(String topic, byte[] message)
+      throws InvalidProtocolBufferException, GrowsTooMuchException {
+    RequestSplitter splitter = RequestSplitter.halving(message);
+    Oversized none =
+        (resource, scope, leaf) -> {
+          throw new IllegalStateException("what is large alone stays, alone");
+        };
+    return switch (topic) {
+      case Topics.OTLP_SPANS -> splitter.traces(message, none);
+      case Topics.OTLP_METRICS -> splitter.metrics(message, none);
+      case Topics.OTLP_LOGS -> splitter.logs(message, none);
+      default -> throw new IllegalArgumentException("no record is made for " + topic);
+    };
   }
 
   private static List<ProducerRecord<byte[], byte[]>> records(
-      String topic, List<Part> parts, Provenance provenance) {
-    List<Header> headers = provenance.headers();
+      String topic, List<Part> parts, Iterable<Header> headers) {
     List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(parts.size());
     for (Part part : parts) {
       records.add(

@@ -18,12 +18,26 @@ public final class RequestSplitter {
   private static final int MAX_GROWN_BYTES = 64 << 20;
 
   private final int maxBytes;
+  private final int maxBytesAlone;
 
   /**
    * @param maxBytes largest message of a part
    */
   public RequestSplitter(int maxBytes) {
+    this(maxBytes, maxBytes);
+  }
+
+  private RequestSplitter(int maxBytes, int maxBytesAlone) {
     this.maxBytes = maxBytes;
+    this.maxBytesAlone = maxBytesAlone;
+  }
+
+  /**
+   * For a message that was refused for its size: parts of at most half of it, but for what is
+   * larger alone.
+   */
+  static RequestSplitter halving(byte[] message) {
+    return new RequestSplitter(message.length / 2, Integer.MAX_VALUE);
   }
 
   /** Takes what fits no record, even alone. */
@@ -124,7 +138,7 @@ public final class RequestSplitter {
         if (part.sizeWith(leaf) > maxBytes) {
           finish(key, part);
           part = new PartBuilder();
-          if (part.sizeWith(leaf) > maxBytes) {
+          if (part.sizeWith(leaf) > maxBytesAlone) {
             oversized.add(leaf.scope().parent.index, leaf.scope().index, leaf.index());
             continue;
           }

@@ -124,6 +124,15 @@ public final class BridgeMetrics implements AutoCloseable {
         .increment(count);
   }
 
+  /** Records that Kafka refused for their size, and that were split again. */
+  public void splitAgain(String signal, int records) {
+    counter(
+            "split.again.records",
+            "Kafka records that Kafka refused for their size, split again",
+            Tags.of("signal", signal))
+        .increment(records);
+  }
+
   /** What became of a request. */
   public void outcome(String signal, String protocol, String outcome) {
     outcomes

@@ -2,15 +2,16 @@ package io.tokenlake.ingest.otlp;
 
 import io.tokenlake.ingest.admit.InFlightBytes;
 import io.tokenlake.ingest.admit.TenantRates;
+import io.tokenlake.ingest.config.KafkaConfig;
 import io.tokenlake.ingest.config.LimitsConfig;
 import io.tokenlake.ingest.convert.RecordMaker;
 import io.tokenlake.ingest.ops.BridgeMetrics;
 import io.tokenlake.ingest.otlp.ExportOutcome.Accepted;
-import io.tokenlake.ingest.otlp.ExportOutcome.TooLarge;
 import io.tokenlake.ingest.otlp.ExportOutcome.Unavailable;
 import io.tokenlake.ingest.publish.RecordPublisher;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,7 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class ExportService {
   private final RequestReader reader;
   private final BridgeMetrics metrics;
   private final AtomicBoolean failing = new AtomicBoolean();
+  private final AtomicBoolean splittingAgain = new AtomicBoolean();
 
   /**
    * @param workers runs what may block; rejecting a task means that the bridge is closing
@@ -95,9 +97,7 @@ public final class ExportService {
           });
     } catch (RejectedExecutionException e) {
       worked.complete(null);
-      outcome.complete(
-          new Unavailable(
-              "the bridge is shutting down; send again later", Unavailable.Reason.CLOSING));
+      outcome.complete(closing());
       return outcome;
     }
     return outcome
@@ -111,6 +111,11 @@ public final class ExportService {
         .thenApply(told -> counted(arrival, told));
   }
 
+  private static Unavailable closing() {
+    return new Unavailable(
+        "the bridge is shutting down; send again later", Unavailable.Reason.CLOSING);
+  }
+
   static Unavailable overloaded() {
     return new Unavailable(
         "too many requests are waiting for Kafka; send again later", Unavailable.Reason.OVERLOAD);
@@ -122,26 +127,24 @@ public final class ExportService {
       // The client was told to send again while this waited for a worker.
       return;
     }
+    attempt(
+        arrival,
+        outcome,
+        () -> {
+          RequestReader.Reading reading = reader.read(arrival, body);
+          send(arrival, reading, reading.records(), outcome);
+        });
+  }
+
+  /** A step towards an outcome, which is that of the failure if the step fails. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws RefusedException;
+  }
+
+  private void attempt(Arrival arrival, CompletableFuture<ExportOutcome> outcome, Step step) {
     try {
-      RequestReader.Reading reading = reader.read(arrival, body);
-      if (reading.records().isEmpty()) {
-        outcome.complete(accepted(reading));
-        return;
-      }
-      long sent = metrics.now();
-      var unused =
-          publisher
-              .publish(reading.records())
-              .whenComplete(
-                  (done, failure) -> {
-                    metrics.published(sent, failure == null);
-                    if (failure != null) {
-                      outcome.complete(failed(arrival, failure));
-                    } else if (!outcome.complete(confirmed(reading))) {
-                      metrics.confirmedLate(
-                          arrival.signal().name(), arrival.tenant(), reading.count());
-                    }
-                  });
+      step.run();
     } catch (RefusedException e) {
       outcome.complete(e.outcome());
     } catch (Throwable e) {
@@ -149,6 +152,68 @@ public final class ExportService {
       if (e instanceof Error error) {
         throw error;
       }
+    }
+  }
+
+  private void send(
+      Arrival arrival,
+      RequestReader.Reading reading,
+      List<ProducerRecord<byte[], byte[]>> records,
+      CompletableFuture<ExportOutcome> outcome) {
+    if (records.isEmpty()) {
+      outcome.complete(accepted(reading));
+      return;
+    }
+    long sent = metrics.now();
+    var unused =
+        publisher
+            .publish(records)
+            .whenComplete(
+                (tooLarge, failure) -> {
+                  metrics.published(sent, failure == null);
+                  if (failure != null) {
+                    outcome.complete(failed(arrival, failure));
+                  } else if (!tooLarge.isEmpty()) {
+                    sendSmaller(arrival, reading, tooLarge, outcome);
+                  } else if (!outcome.complete(confirmed(reading))) {
+                    metrics.confirmedLate(
+                        arrival.signal().name(), arrival.tenant(), reading.count());
+                  }
+                });
+  }
+
+  /** The other records of the request are durable. */
+  private void sendSmaller(
+      Arrival arrival,
+      RequestReader.Reading reading,
+      List<ProducerRecord<byte[], byte[]>> tooLarge,
+      CompletableFuture<ExportOutcome> outcome) {
+    String topic = arrival.signal().topic();
+    if (splittingAgain.compareAndSet(false, true)) {
+      log.warn(
+          "Kafka takes smaller records of {} than {} says, which are split again at the cost of"
+              + " time: set it to less than the topic's max.message.bytes",
+          topic,
+          KafkaConfig.MAX_RECORD_BYTES);
+    }
+    metrics.splitAgain(arrival.signal().name(), tooLarge.size());
+    try {
+      workers.execute(
+          () -> {
+            if (!outcome.isDone()) {
+              attempt(
+                  arrival,
+                  outcome,
+                  () ->
+                      send(
+                          arrival,
+                          reading,
+                          reader.smaller(tooLarge, reading.rejections()),
+                          outcome));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      outcome.complete(closing());
     }
   }
 
@@ -177,10 +242,6 @@ public final class ExportService {
 
   private ExportOutcome failed(Arrival arrival, Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof RecordTooLargeException) {
-      return new TooLarge(
-          "a record of this request is larger than Kafka takes; send smaller batches");
-    }
     // Once until it recovers: with Kafka away every request fails, and clients send again.
     if (failing.compareAndSet(false, true)) {
       log.warn(

@@ -16,6 +16,7 @@ import io.tokenlake.ingest.otlp.ExportOutcome.BadRequest;
 import io.tokenlake.ingest.otlp.ExportOutcome.RateLimited;
 import io.tokenlake.ingest.otlp.ExportOutcome.TooLarge;
 import io.tokenlake.schemas.otlp.OtlpJsonException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,9 +46,14 @@ final class RequestReader {
   /**
    * What became of a request.
    *
-   * @param count of spans, data points or log records that the records hold
+   * @param found how many spans, data points or log records it has
    */
-  record Reading(List<ProducerRecord<byte[], byte[]>> records, long count, Rejections rejections) {}
+  record Reading(List<ProducerRecord<byte[], byte[]>> records, long found, Rejections rejections) {
+    /** How many of them were not rejected until now; of metrics also those without points are. */
+    long count() {
+      return Math.max(0, found - rejections.total());
+    }
+  }
 
   RequestReader(LimitsConfig limits, RecordMaker maker, TenantRates rates, BridgeMetrics metrics) {
     this.maxRequestBytes = limits.maxRequestBytes();
@@ -129,7 +135,30 @@ final class RequestReader {
                 (resource, scope, index) ->
                     rejections.add(
                         Rejections.Reason.TOO_LARGE, signal.place(resource, scope, index)));
-    return new Reading(records, count[0] - rejections.total(), rejections);
+    return new Reading(records, count[0], rejections);
+  }
+
+  /**
+   * What Kafka refused for its size, as smaller records.
+   *
+   * @param rejections takes what cannot be smaller
+   */
+  List<ProducerRecord<byte[], byte[]>> smaller(
+      List<ProducerRecord<byte[], byte[]>> refused, Rejections rejections) throws RefusedException {
+    List<ProducerRecord<byte[], byte[]>> all = new ArrayList<>();
+    try {
+      for (ProducerRecord<byte[], byte[]> record : refused) {
+        List<ProducerRecord<byte[], byte[]>> smaller = maker.smaller(record);
+        if (smaller.isEmpty()) {
+          rejections.add(
+              Rejections.Reason.TOO_LARGE, "alone more than " + record.topic() + " takes");
+        }
+        all.addAll(smaller);
+      }
+    } catch (GrowsTooMuchException e) {
+      throw new RefusedException(new TooLarge(e.getMessage()));
+    }
+    return all;
   }
 
   private <Q extends Message> byte[] mend(

@@ -3,6 +3,7 @@ package io.tokenlake.ingest.publish;
 import io.tokenlake.ingest.IngestBridgeConfig;
 import io.tokenlake.ingest.config.KafkaConfig;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -42,39 +44,51 @@ public final class KafkaRecordPublisher implements RecordPublisher {
   }
 
   @Override
-  public CompletableFuture<Void> publish(List<ProducerRecord<byte[], byte[]>> records) {
-    CompletableFuture<Void> allDurable = new CompletableFuture<>();
-    AtomicInteger pending = new AtomicInteger(records.size());
+  public CompletableFuture<List<ProducerRecord<byte[], byte[]>>> publish(
+      List<ProducerRecord<byte[], byte[]>> records) {
     if (records.isEmpty()) {
-      allDurable.complete(null);
+      return CompletableFuture.completedFuture(List.of());
     }
+    Delivery delivery = new Delivery(records.size());
     for (ProducerRecord<byte[], byte[]> record : records) {
       // The client will send the whole request again, so what follows a failure is not sent now.
-      if (allDurable.isDone()) {
+      if (delivery.outcome.isDone()) {
         break;
       }
-      send(record, allDurable, pending);
+      try {
+        var unused =
+            producer.send(record, (metadata, failure) -> delivery.answered(record, failure));
+      } catch (RuntimeException e) {
+        delivery.answered(record, e);
+      }
     }
-    return allDurable;
+    return delivery.outcome;
   }
 
-  private void send(
-      ProducerRecord<byte[], byte[]> record,
-      CompletableFuture<Void> allDurable,
-      AtomicInteger pending) {
-    try {
-      var unused =
-          producer.send(
-              record,
-              (metadata, failure) -> {
-                if (failure != null) {
-                  allDurable.completeExceptionally(failure);
-                } else if (pending.decrementAndGet() == 0) {
-                  allDurable.complete(null);
-                }
-              });
-    } catch (RuntimeException e) {
-      allDurable.completeExceptionally(e);
+  /** What Kafka says of the records of one request. For any thread. */
+  private static final class Delivery {
+    private final CompletableFuture<List<ProducerRecord<byte[], byte[]>>> outcome =
+        new CompletableFuture<>();
+    private final List<ProducerRecord<byte[], byte[]>> tooLarge = new ArrayList<>(0);
+    private final AtomicInteger pending;
+
+    Delivery(int records) {
+      pending = new AtomicInteger(records);
+    }
+
+    void answered(ProducerRecord<byte[], byte[]> record, Exception failure) {
+      if (failure instanceof RecordTooLargeException) {
+        synchronized (tooLarge) {
+          tooLarge.add(record);
+        }
+      } else if (failure != null) {
+        outcome.completeExceptionally(failure);
+        return;
+      }
+      if (pending.decrementAndGet() == 0) {
+        // Nobody adds to it any more, and who did has counted down since.
+        outcome.complete(tooLarge);
+      }
     }
   }
 
@@ -83,7 +97,8 @@ public final class KafkaRecordPublisher implements RecordPublisher {
     producer.close(closeTimeout);
   }
 
-  private static Map<String, Object> producerConfig(IngestBridgeConfig config) {
+  /** All that the guarantees rest on; what an operator adds only says how to connect. */
+  static Map<String, Object> producerConfig(IngestBridgeConfig config) {
     KafkaConfig kafka = config.kafka();
     int sendMs = Math.toIntExact(kafka.sendTimeout().toMillis());
     int lingerMs = Math.toIntExact(kafka.linger().toMillis());

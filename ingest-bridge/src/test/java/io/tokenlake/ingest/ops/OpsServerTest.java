@@ -16,6 +16,7 @@ import io.tokenlake.ingest.IngestBridge;
 import io.tokenlake.ingest.OtlpClient;
 import io.tokenlake.ingest.OtlpClient.Encoding;
 import io.tokenlake.ingest.OtlpClient.Transport;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -82,7 +83,7 @@ class OpsServerTest {
 
   @Test
   void bridgeThatClosesIsAliveButNotReady() {
-    CompletableFuture<Void> inKafka = new CompletableFuture<>();
+    var inKafka = FakePublisher.unanswered();
     publisher.behave(records -> inKafka);
     IngestBridge bridge = Bridges.start(publisher);
     OtlpClient client = new OtlpClient(bridge);
@@ -104,7 +105,7 @@ class OpsServerTest {
                   .isEqualTo("the bridge is closing\n");
             });
     assertThat(Bridges.ops(bridge, "/healthz").status().code()).isEqualTo(200);
-    inKafka.complete(null);
+    inKafka.complete(List.of());
     assertThat(answer.join().httpStatus()).isEqualTo(200);
     closed.join();
   }

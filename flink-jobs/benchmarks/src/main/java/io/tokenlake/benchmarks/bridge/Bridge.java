@@ -20,6 +20,9 @@ record Bridge(List<String> jvmOptions) implements Candidate {
     JavaProcess java =
         JavaProcess.start(
             Map.of(
+                // As the bridge's README recommends.
+                "MALLOC_ARENA_MAX",
+                "2",
                 "TOKENLAKE_BRIDGE_GRPC_PORT",
                 Integer.toString(port),
                 "TOKENLAKE_BRIDGE_HTTP_PORT",

@@ -65,12 +65,20 @@ public final class BridgeBenchmark {
         progress.accept(candidate.name() + ", " + batch + " spans a request");
         acknowledged += running.load(batch, options.warmUp()).spans();
         double before = ProcessUsage.cpuSeconds(running.process());
+        Double compilerBefore = ProcessUsage.compilerSeconds(running.process());
         Load load = running.load(batch, options.measured());
         double cpu = ProcessUsage.cpuSeconds(running.process()) - before;
+        Double compiler = ProcessUsage.compilerSeconds(running.process());
         acknowledged += load.spans();
         results.add(
             new BridgeResult(
-                candidate.name(), batch, load, cpu, ProcessUsage.peakBytes(running.process())));
+                candidate.name(),
+                batch,
+                load,
+                cpu,
+                // A thread of the compiler that has ended took what it used along.
+                compiler == null ? null : Math.max(0, compiler - compilerBefore),
+                ProcessUsage.peakBytes(running.process())));
       }
     }
     long inKafka = count(kafka);

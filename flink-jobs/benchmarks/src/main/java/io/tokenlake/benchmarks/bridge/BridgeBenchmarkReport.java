@@ -10,7 +10,7 @@ import org.apache.kafka.common.utils.AppInfoParser;
 /** The figures for a person and for a program. */
 public final class BridgeBenchmarkReport {
   private static final double MIB = 1 << 20;
-  private static final String ROW = "%5d  %-24s %,10.0f %,12.0f %10.1f %8.1f %8.1f %8s";
+  private static final String ROW = "%5d  %-24s %,10.0f %,12.0f %10s %10.1f %8.1f %8.1f %8s";
 
   private final BridgeBenchmarkOptions options;
   private final List<BridgeResult> results;
@@ -27,11 +27,12 @@ public final class BridgeBenchmarkReport {
     line(text, "the bridge's JVM: %s", String.join(" ", options.bridgeJvm()));
     line(
         text,
-        "%5s  %-24s %10s %12s %10s %8s %8s %8s",
+        "%5s  %-24s %10s %12s %10s %10s %8s %8s %8s",
         "batch",
         "",
         "spans/s",
         "spans/CPU s",
+        "CPU-jit",
         "CPU s/M",
         "p50 ms",
         "p99 ms",
@@ -60,6 +61,7 @@ public final class BridgeBenchmarkReport {
       row.put("spans", result.load().spans());
       row.put("spans_per_s", Math.round(result.spansPerSecond()));
       row.put("spans_per_cpu_s", Math.round(result.spansPerCpuSecond()));
+      row.put("spans_per_cpu_s_once_compiled", result.spansPerCpuSecondOnceCompiled());
       row.put("cpu_s_per_million_spans", rounded(result.cpuSecondsPerMillionSpans()));
       row.put("p50_ms", rounded(result.load().p50Millis()));
       row.put("p99_ms", rounded(result.load().p99Millis()));
@@ -85,12 +87,15 @@ public final class BridgeBenchmarkReport {
         result.candidate(),
         result.spansPerSecond(),
         result.spansPerCpuSecond(),
+        whole(result.spansPerCpuSecondOnceCompiled()),
         result.cpuSecondsPerMillionSpans(),
         result.load().p50Millis(),
         result.load().p99Millis(),
-        result.peakBytes() == null
-            ? ""
-            : String.format(Locale.ROOT, "%,.0f", result.peakBytes() / MIB));
+        whole(result.peakBytes() == null ? null : result.peakBytes() / MIB));
+  }
+
+  private static String whole(Double value) {
+    return value == null ? "" : String.format(Locale.ROOT, "%,.0f", value);
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,11 @@ class BridgeBenchmarkIT {
     for (JsonNode row : json.get("results")) {
       for (String figure : List.of("spans", "spans_per_s", "spans_per_cpu_s", "p99_ms")) {
         assertThat(row.get(figure).asDouble()).as(figure).isPositive();
+      }
+      if (Files.exists(Path.of("/proc/self/task"))) {
+        // Half a second after its start a JVM compiles.
+        assertThat(row.get("spans_per_cpu_s_once_compiled").asDouble())
+            .isGreaterThan(row.get("spans_per_cpu_s").asDouble());
       }
     }
     assertThat(json.get("collector_given").asBoolean()).isFalse();

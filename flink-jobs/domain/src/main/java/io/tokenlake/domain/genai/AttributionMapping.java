@@ -1,12 +1,15 @@
 package io.tokenlake.domain.genai;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which attributes say who made a call, and what becomes of their values. Values longer than {@link
@@ -19,10 +22,30 @@ public final class AttributionMapping {
   /** The most tags of one call that are kept. */
   public static final int MOST_TAGS = 32;
 
+  /**
+   * Attributes that say who a user is and that attribution does not read: names and addresses of
+   * OpenTelemetry's registry, and ids where SDKs copy metadata to.
+   */
+  private static final List<String> MORE_ABOUT_USERS =
+      List.of(
+          "user.email",
+          "user.name",
+          "user.full_name",
+          "user.account_uuid",
+          "ai.settings.context.userId",
+          "langfuse.trace.metadata.user_id",
+          "langfuse.trace.metadata.userId",
+          "langfuse.observation.metadata.user_id",
+          "langsmith.metadata.userId",
+          "traceloop.association.properties.userId",
+          "ai.telemetry.metadata.user_id",
+          "metadata.user_id");
+
   private static final AttributionMapping DEFAULTS =
       new AttributionMapping(Map.of(), null, () -> {});
 
   private final Map<AttributionField, String[]> keys = new EnumMap<>(AttributionField.class);
+  private final Set<String> keysOfUsers = new TreeSet<>(MORE_ABOUT_USERS);
   private final UserIdHash userIdHash;
   private final Runnable whenCut;
 
@@ -32,6 +55,8 @@ public final class AttributionMapping {
       keys.put(field, field.defaultKeys().toArray(String[]::new));
     }
     keys.putAll(overrides);
+    keysOfUsers.addAll(AttributionField.USER.defaultKeys());
+    Collections.addAll(keysOfUsers, keys(AttributionField.USER));
     this.userIdHash = userIdHash;
     this.whenCut = whenCut;
   }
@@ -88,15 +113,16 @@ public final class AttributionMapping {
   }
 
   /**
-   * Attributes of a span or resource as they may be stored: where user ids are hashed, no attribute
-   * holds one in plain.
+   * Attributes of a span or resource as they may be stored: where user ids are hashed, those that
+   * are known to hold one, or a name or address of a user, are hashed as well, whichever attribute
+   * the user is read from. What stands inside a value, as in JSON, is not looked at.
    */
   public Map<String, Object> forStorage(Map<String, Object> attributes) {
     if (userIdHash == null) {
       return attributes;
     }
     Map<String, Object> stored = new LinkedHashMap<>(attributes);
-    for (String key : keys(AttributionField.USER)) {
+    for (String key : keysOfUsers) {
       stored.computeIfPresent(key, (unused, userId) -> userIdHash.of(String.valueOf(userId)));
     }
     return stored;

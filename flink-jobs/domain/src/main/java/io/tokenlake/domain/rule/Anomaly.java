@@ -11,8 +11,8 @@ import java.util.Map;
  * @param dedupeKey of the alert that it would be part of
  * @param series name of the series
  * @param unit UCUM unit of the value and of what was expected
- * @param volume calls of the window
- * @param cost money of the window, USD
+ * @param calls of the window; null where it is of none
+ * @param cost money of the window, USD; null where it is of none
  */
 public record Anomaly(
     String ruleId,
@@ -27,6 +27,6 @@ public record Anomaly(
     double value,
     Band expected,
     Finding finding,
-    long volume,
+    Long calls,
     BigDecimal cost,
     long detectedAtMicros) {}

@@ -15,7 +15,6 @@ import java.util.List;
 final class AnomalyAlert {
   private static final long DAY = 86_400_000_000L;
   private static final int MOST_MEASURES = 3;
-  private static final int MOST_CALLS = 2;
 
   private final Rule rule;
   private final RuleBook book;
@@ -41,7 +40,8 @@ final class AnomalyAlert {
   }
 
   /** The observation; null when nobody waits to hear of the window. */
-  Observation observe(long start, Bucket bucket, long nowMicros) {
+  Observation observe(WatchedWindow window, long nowMicros) {
+    long start = window.startMicros();
     long end = start + rule.windowMillis() * 1_000;
     EntityJudgement.OfSeries of = judgement.series().get(told());
     if (of == null || (!isBreach() && !isConcerned(end))) {
@@ -52,7 +52,7 @@ final class AnomalyAlert {
     Band band = of.verdict().band();
     Finding finding =
         new Finding(rule, marks.tenant(), marks.dimensions())
-            .look("a@" + end, 0, signal)
+            .look(window.look(), 0, signal)
             .measured(of.value(), limit(of))
             .unit(rule.seriesNamed(told()).unit())
             .severity(isBreach() ? judgement.severity() : rule.least())
@@ -65,22 +65,22 @@ final class AnomalyAlert {
                     band.high(),
                     band.method().word(),
                     band.historyN()))
-            .query(WindowQuery.sql(rule, marks.tenant(), marks.dimensions(), start, end));
+            .query(window.query());
     if (isBreach()) {
-      explain(finding, bucket, end);
+      explain(finding, window);
     }
     return finding.observation(book, nowMicros);
   }
 
-  private void explain(Finding finding, Bucket bucket, long end) {
-    BigDecimal cost = Bucket.total(bucket.models()).cost();
-    boolean spent = cost.signum() != 0;
+  private void explain(Finding finding, WatchedWindow window) {
+    BigDecimal cost = window.cost();
+    boolean spent = cost != null && cost.signum() != 0;
     finding
         .cost(
             spent ? cost : null,
-            spent ? CostDriver.between(marks.usual(), bucket.models()) : null,
+            spent ? CostDriver.between(marks.usual(), window.models()) : null,
             null)
-        .shownBy(evidence(bucket, end));
+        .shownBy(evidence(window));
   }
 
   /** The side of the band that the value is beyond; what is expected while it is within. */
@@ -101,19 +101,16 @@ final class AnomalyAlert {
     return marks.lastBreachMicros() != null && end - marks.lastBreachMicros() <= DAY + well * 1_000;
   }
 
-  private List<Evidence> evidence(Bucket bucket, long end) {
+  private List<Evidence> evidence(WatchedWindow window) {
     List<Evidence> evidence = new ArrayList<>();
     for (String name : judgement.byLoudness()) {
       EntityJudgement.OfSeries of = judgement.series().get(name);
       boolean shows = of.isOff() || of.verdict().severity() != null;
       if (shows && evidence.size() < MOST_MEASURES) {
-        evidence.add(new Evidence(null, null, null, end, of.value(), why(name, of.verdict())));
+        evidence.add(window.measure(of.value(), why(name, of.verdict())));
       }
     }
-    bucket.exemplars().stream()
-        .limit(MOST_CALLS)
-        .map(call -> call.asEvidence("one of its calls"))
-        .forEach(evidence::add);
+    evidence.addAll(window.examples());
     return evidence;
   }
 

@@ -10,4 +10,10 @@ public interface AnomalyMemory extends BucketMemory, SeriesMemory {
 
   /** Remembers what is remembered beside. */
   void putAnomalyMarks(AnomalyMarks marks) throws Exception;
+
+  /** The window of a GPU that goes on, its minutes so far together; null when there is none. */
+  GpuFacts gpuWindow() throws Exception;
+
+  /** Remembers the window of a GPU that goes on; null forgets it. */
+  void putGpuWindow(GpuFacts window) throws Exception;
 }

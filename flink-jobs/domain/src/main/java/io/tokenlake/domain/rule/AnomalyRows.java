@@ -17,7 +17,7 @@ final class AnomalyRows {
     this.nowMicros = nowMicros;
   }
 
-  List<Anomaly> anomalies(long start, long end, EntityJudgement judgement, WindowSums sums) {
+  List<Anomaly> anomalies(long end, EntityJudgement judgement, WatchedWindow window) {
     String key = WindowGroup.key(rule, marks.tenant(), marks.dimensions());
     List<Anomaly> rows = new ArrayList<>();
     judgement
@@ -37,13 +37,13 @@ final class AnomalyRows {
                                     marks.dimensions(),
                                     name,
                                     rule.seriesNamed(name).unit(),
-                                    start,
+                                    window.startMicros(),
                                     end,
                                     of.value(),
                                     of.verdict().band(),
                                     finding,
-                                    sums.calls(),
-                                    sums.cost(),
+                                    window.calls(),
+                                    window.cost(),
                                     nowMicros))));
     return rows;
   }

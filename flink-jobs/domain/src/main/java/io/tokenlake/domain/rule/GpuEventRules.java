@@ -67,7 +67,7 @@ public final class GpuEventRules {
         .look(event.id(), 0, Signal.BREACH)
         .measured(1, rule.levels())
         .at(micros)
-        .shownBy(List.of(GpuRules.evidence(rule, event.device(), micros, 1)))
+        .shownBy(List.of(GpuRules.evidence(event.device(), micros, 1, rule.summary())))
         .query("SELECT * FROM gpu_events WHERE event_id = " + Sql.text(event.id()));
   }
 }

@@ -56,6 +56,7 @@ public record GpuFacts(GpuDevice device, long minuteMicros, long revision, GpuSu
   private static final Set<String> MEANS =
       Set.of(
           "utilization",
+          "power_w",
           "throttled_power",
           "throttled_thermal",
           "throttled_hw_slowdown",
@@ -83,6 +84,7 @@ public record GpuFacts(GpuDevice device, long minuteMicros, long revision, GpuSu
     }
     return switch (name) {
       case "utilization" -> mean(GpuSum.UTILIZED_S, GpuSum.UTILIZATION_S);
+      case "power_w" -> mean(GpuSum.POWER_J, GpuSum.POWER_S);
       case "throttled_power" -> mean(GpuSum.THROTTLED_POWER_S, GpuSum.COVERED_S);
       case "throttled_thermal" -> mean(GpuSum.THROTTLED_THERMAL_S, GpuSum.COVERED_S);
       case "throttled_hw_slowdown" -> mean(GpuSum.THROTTLED_HW_SLOWDOWN_S, GpuSum.COVERED_S);
@@ -91,6 +93,21 @@ public record GpuFacts(GpuDevice device, long minuteMicros, long revision, GpuSu
       case "busy_clock" -> busyClock();
       default -> throw new IllegalArgumentException("no metric of a GPU: " + name);
     };
+  }
+
+  /**
+   * Some minutes of the same GPU, and this one.
+   *
+   * @param others null for none
+   * @param startMicros where they begin together, µs since the epoch
+   */
+  public GpuFacts addedTo(GpuFacts others, long startMicros) {
+    GpuSums all = new GpuSums();
+    if (others != null) {
+      all.add(others.sums);
+    }
+    all.add(sums);
+    return new GpuFacts(device, startMicros, revision, all);
   }
 
   /** How much it does: by its multiprocessors where that is known, else whether any kernel ran. */
@@ -117,7 +134,7 @@ public record GpuFacts(GpuDevice device, long minuteMicros, long revision, GpuSu
   }
 
   /** What a device can be told apart by; what is unknown is not there. */
-  static Map<String, String> dimensions(GpuDevice device) {
+  public static Map<String, String> dimensions(GpuDevice device) {
     Map<String, String> all = new HashMap<>();
     put(all, "host", device.host());
     put(all, "gpu_uuid", device.uuid());

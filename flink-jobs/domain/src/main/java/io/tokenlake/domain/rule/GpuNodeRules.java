@@ -96,7 +96,7 @@ public final class GpuNodeRules {
               .look(device.key() + "@" + rule.id() + "@" + turn, nowMillis, signal)
               .measured(value, rule.levels())
               .at(nowMicros)
-              .shownBy(List.of(GpuRules.evidence(rule, device, nowMicros, value)))
+              .shownBy(List.of(GpuRules.evidence(device, nowMicros, value, rule.summary())))
               .query(
                   "SELECT * FROM gpu_samples WHERE gpu_uuid = "
                       + Sql.text(device.uuid())

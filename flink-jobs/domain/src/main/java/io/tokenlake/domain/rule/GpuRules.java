@@ -34,7 +34,7 @@ public final class GpuRules {
     List<Observation> found = new ArrayList<>();
     GpuDevice device = facts.device();
     for (Rule rule : book.rules(RuleScope.GPU, device.tenant())) {
-      Double value = facts.metric(rule.metric());
+      Double value = rule.kind() == RuleKind.THRESHOLD ? facts.metric(rule.metric()) : null;
       if (value != null && (over || GpuFacts.isKnownAtOnce(rule.metric()))) {
         Signal signal = rule.levels().signal(value);
         if (tell(rule, signal, value, facts.minuteMicros() / MINUTE_MICROS, over, said)) {
@@ -77,7 +77,7 @@ public final class GpuRules {
         .look(device.key() + "@" + start, facts.revision(), signal)
         .measured(value, rule.levels())
         .in(start, start + MINUTE_MICROS)
-        .shownBy(List.of(evidence(rule, device, start, value)))
+        .shownBy(List.of(evidence(device, start, value, rule.summary())))
         .query(
             "SELECT * FROM gpu_minutes WHERE gpu_uuid = "
                 + Sql.text(device.uuid())
@@ -90,8 +90,8 @@ public final class GpuRules {
   }
 
   /** What shows it; of a GPU that does not exist it says so. */
-  static Evidence evidence(Rule rule, GpuDevice device, long micros, double value) {
-    String why = device.simulated() ? "simulated: " + rule.summary() : rule.summary();
-    return new Evidence(null, null, device.uuid(), micros, value, why);
+  static Evidence evidence(GpuDevice device, long micros, double value, String why) {
+    String shown = device.simulated() ? "simulated: " + why : why;
+    return new Evidence(null, null, device.uuid(), micros, value, shown);
   }
 }

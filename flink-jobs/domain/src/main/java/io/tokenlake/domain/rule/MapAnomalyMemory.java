@@ -9,6 +9,7 @@ import java.util.Set;
 public final class MapAnomalyMemory extends MapBuckets implements AnomalyMemory {
   private final Map<String, SeriesState> series = new HashMap<>();
   private AnomalyMarks marks;
+  private GpuFacts gpuWindow;
 
   /** Names of the series that something is remembered of. */
   public Set<String> names() {
@@ -33,5 +34,15 @@ public final class MapAnomalyMemory extends MapBuckets implements AnomalyMemory 
   @Override
   public void putAnomalyMarks(AnomalyMarks next) {
     marks = next;
+  }
+
+  @Override
+  public GpuFacts gpuWindow() {
+    return gpuWindow;
+  }
+
+  @Override
+  public void putGpuWindow(GpuFacts window) {
+    gpuWindow = window;
   }
 }

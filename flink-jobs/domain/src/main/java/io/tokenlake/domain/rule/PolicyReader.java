@@ -1,6 +1,7 @@
 package io.tokenlake.domain.rule;
 
 import io.tokenlake.domain.alert.LifePolicy;
+import java.util.List;
 import java.util.Set;
 
 /** Reads how calm the alerts of a rule are. */
@@ -10,8 +11,13 @@ final class PolicyReader {
 
   private PolicyReader() {}
 
-  /** The policy; what is wrong becomes a problem. */
-  static LifePolicy read(YamlFields fields, RuleKind kind, RuleScope on, StormLimit storm) {
+  /**
+   * The policy; what is wrong becomes a problem.
+   *
+   * @param notes gets what is taken otherwise than stated
+   */
+  static LifePolicy read(
+      YamlFields fields, RuleKind kind, RuleScope on, StormLimit storm, List<String> notes) {
     boolean zeroIsWell = kind != RuleKind.RATIO && kind != RuleKind.CHANGE && !isGauge(fields);
     long silence =
         switch (kind) {
@@ -28,11 +34,12 @@ final class PolicyReader {
     if (stated <= 0) {
       fields.problem("silence", "has no 'silence' at all; it must be at least 1s");
     } else if (kind == RuleKind.BUDGET && stated < silence) {
-      fields.problem(
-          "silence",
-          "has a 'silence' shorter than its period of "
-              + silence / DAY
-              + " days, so that it would be resolved while it is overspent; remove it");
+      notes.add(
+          fields.note(
+              "silence",
+              "has a 'silence' shorter than its period, so that it would be resolved while it is"
+                  + " overspent; it is taken as %dd, the period".formatted(silence / DAY)));
+      stated = silence;
     }
     return new LifePolicy(
         fields.millis("open_after", 0),

@@ -16,14 +16,16 @@ public final class RuleBook {
   private final String version;
   private final List<Rule> rules;
   private final List<MuteWindow> mutes;
+  private final List<String> notes;
 
   /** What holds for a tenant without a word of its own, which is nearly all of them. */
   private final Map<RuleScope, List<Rule>> common = new EnumMap<>(RuleScope.class);
 
-  RuleBook(String version, List<Rule> rules, List<MuteWindow> mutes) {
+  RuleBook(String version, List<Rule> rules, List<MuteWindow> mutes, List<String> notes) {
     this.version = version;
     this.rules = List.copyOf(rules);
     this.mutes = List.copyOf(mutes);
+    this.notes = List.copyOf(notes);
     for (RuleScope on : RuleScope.values()) {
       common.put(on, forTenant(on, null));
     }
@@ -71,6 +73,11 @@ public final class RuleBook {
   /** All mute windows. */
   public List<MuteWindow> mutes() {
     return mutes;
+  }
+
+  /** What is taken otherwise than the book states it, each with its line; mostly nothing. */
+  public List<String> notes() {
+    return notes;
   }
 
   /** The rules about something that hold for a tenant, as they are for it. */

@@ -14,6 +14,7 @@ final class RuleBookReader {
   private static final String BUNDLED = "bundled";
 
   private final List<String> problems = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private final Map<String, Rule> rules = new LinkedHashMap<>();
   private final Map<String, Integer> lines = new LinkedHashMap<>();
   private final List<MuteWindow> mutes = new ArrayList<>();
@@ -52,7 +53,7 @@ final class RuleBookReader {
       }
     }
     checkParts();
-    return new RuleBook(version, new ArrayList<>(rules.values()), mutes);
+    return new RuleBook(version, new ArrayList<>(rules.values()), mutes, notes);
   }
 
   /** A rule with the id of a bundled one takes its place; the versions of both are kept. */
@@ -68,7 +69,7 @@ final class RuleBookReader {
   }
 
   private void readRule(Node node, StormLimit storm) {
-    Rule rule = new RuleReader(node, storm, problems).read();
+    Rule rule = new RuleReader(node, storm, problems, notes).read();
     if (rule == null) {
       return;
     }

@@ -59,12 +59,18 @@ final class RuleReader {
 
   private final YamlFields fields;
   private final StormLimit storm;
+  private final List<String> notes;
 
-  RuleReader(Node node, StormLimit storm, List<String> problems) {
+  /**
+   * @param problems gets what is wrong
+   * @param notes gets what is taken otherwise than stated
+   */
+  RuleReader(Node node, StormLimit storm, List<String> problems, List<String> notes) {
     YamlFields bare = new YamlFields("rule", node, new ArrayList<>());
     String id = bare.has("id") ? bare.textOrNull("id") : null;
     this.fields = new YamlFields("rule " + (id == null ? "without id" : id), node, problems);
     this.storm = storm;
+    this.notes = notes;
   }
 
   /** The rule; null when anything is wrong with it, then the problems have grown. */
@@ -101,11 +107,11 @@ final class RuleReader {
             kind == RuleKind.RATE ? fields.millis("per", MINUTE) : 0,
             period(kind),
             (int) fields.count("active_minutes", 0, 45),
-            SeriesReader.read(fields, kind),
+            SeriesReader.read(fields, kind, on),
             SeriesReader.least(fields, kind),
             fields.texts("rules"),
             Limits.minimum(fields.fields("minimum"), Minimum.NONE),
-            PolicyReader.read(fields, kind, on, storm),
+            PolicyReader.read(fields, kind, on, storm, notes),
             unit(kind, on),
             fields.text("owner"),
             fields.textOrNull("runbook"),
@@ -192,7 +198,8 @@ final class RuleReader {
   }
 
   private long window(RuleKind kind, RuleScope on) {
-    boolean needed = on == RuleScope.WINDOW && kind != RuleKind.BUDGET;
+    boolean needed =
+        kind == RuleKind.ANOMALY || (on == RuleScope.WINDOW && kind != RuleKind.BUDGET);
     if (!needed) {
       if (fields.has("window")) {
         fields.problem("window", "has a 'window', which a rule of this kind has not; remove it");
@@ -263,7 +270,8 @@ final class RuleReader {
         switch (rule.kind()) {
           case THRESHOLD -> rule.on() != RuleScope.RULES;
           case RATIO -> rule.on() == RuleScope.WINDOW || rule.isOnRun();
-          case RATE, CHANGE, BUDGET, ABSENCE, ANOMALY -> rule.on() == RuleScope.WINDOW;
+          case RATE, CHANGE, BUDGET, ABSENCE -> rule.on() == RuleScope.WINDOW;
+          case ANOMALY -> rule.on() == RuleScope.WINDOW || rule.on() == RuleScope.GPU;
           case COUNT_DISTINCT, LOOP -> rule.isOnRun();
           case COMPOSITE -> true;
         };

@@ -1,6 +1,7 @@
 package io.tokenlake.domain.rule;
 
 import io.tokenlake.domain.detect.Gates;
+import java.util.function.Function;
 
 /**
  * One measure of an entity that detectors watch.
@@ -12,13 +13,17 @@ import io.tokenlake.domain.detect.Gates;
  */
 public record Series(String name, String metric, String of, Gates gates) {
 
-  /** The value in a window; null when nothing tells it. */
-  Double value(WindowSums sums) {
-    Double value = sums.metric(metric);
+  /**
+   * The value in a window; null when nothing tells it.
+   *
+   * @param metrics the metrics of the window
+   */
+  Double value(Function<String, Double> metrics) {
+    Double value = metrics.apply(metric);
     if (of == null || value == null) {
       return value;
     }
-    Double whole = sums.metric(of);
+    Double whole = metrics.apply(of);
     return whole == null || whole <= 0 ? null : Double.valueOf(value / whole);
   }
 
@@ -29,6 +34,6 @@ public record Series(String name, String metric, String of, Gates gates) {
     if (unit.equals(ofWhat)) {
       return "1";
     }
-    return of == null ? unit : unit + "/" + ofWhat;
+    return ofWhat.equals("1") ? unit : unit + "/" + ofWhat;
   }
 }

@@ -29,6 +29,9 @@ final class Units {
     if (metric.endsWith("_ms")) {
       return "ms";
     }
+    if (metric.endsWith("_w")) {
+      return "W";
+    }
     if (metric.contains("tokens")) {
       return "{token}";
     }

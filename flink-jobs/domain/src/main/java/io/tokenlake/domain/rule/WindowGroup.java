@@ -90,11 +90,46 @@ public final class WindowGroup {
     return found;
   }
 
-  /** Adds a call that shows what is in a window. */
-  public void add(Exemplar exemplar) throws Exception {
+  /**
+   * Adds a call that shows what is in a window. Calls come by another way than the sums: the first
+   * one of a window that was told as a breach already makes it be told once more, so that whatever
+   * is said of the alert next has it.
+   *
+   * @param nowMicros when it became known, µs since the epoch
+   */
+  public List<Observation> add(Exemplar exemplar, long nowMicros) throws Exception {
     long start = bucketOf(exemplar.eventTimeMicros());
+    WindowMarks marks = memory.marks();
+    List<Long> unshown = marks == null ? List.of() : unshownBreaches(marks, start);
     Bucket before = memory.bucket(start);
     memory.putBucket(start, (before == null ? Bucket.EMPTY : before).plus(exemplar));
+    List<Observation> found = new ArrayList<>();
+    for (long end : unshown) {
+      marks = marks.toldAgain();
+      WindowView view = view(end);
+      Double value = view.value(rule);
+      if (value != null) {
+        found.add(finding(marks, end, value, Signal.BREACH, view).observation(book, nowMicros));
+      }
+    }
+    if (!found.isEmpty()) {
+      memory.putMarks(marks);
+    }
+    return found;
+  }
+
+  /** The ends of the windows that have a bucket, were told as breaches and have no call yet. */
+  private List<Long> unshownBreaches(WindowMarks marks, long start) throws Exception {
+    List<Long> ends = new ArrayList<>(breachesWith(marks, start));
+    if (!ends.isEmpty()) {
+      for (long other : memory.starts()) {
+        long at = other + within();
+        if (!memory.bucket(other).exemplars().isEmpty()) {
+          ends.removeIf(end -> at >= startOf(end) && at < end);
+        }
+      }
+    }
+    return ends;
   }
 
   /** When its absence is to be looked for, µs since the epoch; null for never. */
@@ -155,37 +190,49 @@ public final class WindowGroup {
     TreeSet<Long> ends = new TreeSet<>();
     ends.add(endOf(start));
     ends.add(endOf(marks.latestMicros()));
-    for (WindowMarks.Judged judged : marks.judged()) {
-      if (judged.signal() == Signal.BREACH
-          && isEnd(judged.endMicros())
-          && judged.endMicros() > start
-          && startOf(judged.endMicros()) <= start) {
-        ends.add(judged.endMicros());
-      }
-    }
+    ends.addAll(breachesWith(marks, start));
     return ends;
+  }
+
+  /** The ends of the windows that were told as breaches and have a bucket. */
+  private List<Long> breachesWith(WindowMarks marks, long start) {
+    return marks.judged().stream()
+        .filter(judged -> judged.signal() == Signal.BREACH)
+        .map(WindowMarks.Judged::endMicros)
+        .filter(end -> isEnd(end) && end > start && startOf(end) <= start)
+        .toList();
+  }
+
+  private WindowView view(long end) throws Exception {
+    return WindowView.of(memory, startOf(end), end, startOf(startOf(end)), within());
   }
 
   private WindowMarks judge(WindowMarks marks, long end, long nowMicros, List<Observation> found)
       throws Exception {
-    WindowView view = WindowView.of(memory, startOf(end), end, startOf(startOf(end)), within());
+    WindowView view = view(end);
     Double value = view.value(rule);
     Signal signal = value == null ? withoutValue(view) : rule.levels().signal(value);
     Severity severity = signal == Signal.BREACH ? rule.levels().broken(value) : null;
     if (!isNews(marks, end, signal, severity)) {
       return marks;
     }
+    double shown = value == null ? 0 : value;
+    found.add(finding(marks, end, shown, signal, view).observation(book, nowMicros));
+    return marks.judging(new WindowMarks.Judged(end, signal, severity));
+  }
+
+  private Finding finding(
+      WindowMarks marks, long end, double value, Signal signal, WindowView view) {
     Finding finding =
         new Finding(rule, marks.tenant(), marks.dimensions())
             .look("w@" + end, marks.revision(), signal)
-            .measured(value == null ? 0 : value, rule.levels())
+            .measured(value, rule.levels())
             .in(startOf(end), end)
             .query(WindowQuery.sql(rule, marks.tenant(), marks.dimensions(), startOf(end), end));
     if (signal == Signal.BREACH) {
       view.explain(rule, finding);
     }
-    found.add(finding.observation(book, nowMicros));
-    return marks.judging(new WindowMarks.Judged(end, signal, severity));
+    return finding;
   }
 
   /** Too little is well where nothing is; what is unknown changes nothing. */

@@ -46,6 +46,11 @@ public record WindowMarks(
         judged);
   }
 
+  /** Something is told again, with what is known by now. */
+  WindowMarks toldAgain() {
+    return absent(absent);
+  }
+
   WindowMarks absent(boolean now) {
     return new WindowMarks(
         tenant,

@@ -57,12 +57,21 @@ public final class YamlFields {
 
   /** Notes a problem; {@code what} goes on after what the mapping is. */
   public void problem(int atLine, String what) {
-    problems.add("line " + atLine + ": " + where + " " + what);
+    problems.add(said(atLine, what));
   }
 
   /** A problem with the value of a key, or with its absence. */
   public void problem(String key, String what) {
     problem(lines.getOrDefault(key, line), what);
+  }
+
+  /** Something about the value of a key that is no problem, in the form of one. */
+  public String note(String key, String what) {
+    return said(lines.getOrDefault(key, line), what);
+  }
+
+  private String said(int atLine, String what) {
+    return "line " + atLine + ": " + where + " " + what;
   }
 
   /** How many problems there are so far, those of others included. */

@@ -144,6 +144,22 @@ class AttributionMappingTest {
     assertThat(stored.get("team.name")).isEqualTo("ada's");
   }
 
+  @Test
+  void userIdsThatAnotherAttributeReplacedAreNotStoredInPlainEither() {
+    AttributionMapping mapping =
+        AttributionMapping.parse(Map.of("user", "org.member")).hashingUserIds(KEY);
+    Map<String, Object> stored =
+        mapping.forStorage(
+            Map.of(
+                "org.member", "ada",
+                "user.id", "ada",
+                "user.email", "ada@example.com",
+                "ai.settings.context.userId", "ada"));
+
+    assertThat(stored.values()).allMatch(value -> ((String) value).matches("[0-9a-f]{64}"));
+    assertThat(stored.get("user.id")).isEqualTo(stored.get("org.member"));
+  }
+
   private static String tenant(String stated) {
     return TestSpan.chat().with("tenant.id", stated).call().attribution().tenant();
   }

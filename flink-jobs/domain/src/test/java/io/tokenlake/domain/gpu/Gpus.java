@@ -3,29 +3,37 @@ package io.tokenlake.domain.gpu;
 import java.util.Map;
 
 /** Devices and samples for tests. */
-final class Gpus {
-  static final GpuDevice H200 =
-      new GpuDevice(
-          "acme",
-          null,
-          null,
-          "agent",
-          "GPU-1",
-          null,
-          null,
-          "node-1",
-          "0",
-          null,
-          "NVIDIA H200",
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          false);
+public final class Gpus {
+  static final GpuDevice H200 = device("agent", "GPU-1", null, false);
 
   private Gpus() {}
+
+  /**
+   * A GPU of tenant acme on machine node-1.
+   *
+   * @param instance the MIG instance; null for the whole GPU
+   */
+  public static GpuDevice device(String source, String uuid, String instance, boolean simulated) {
+    return new GpuDevice(
+        "acme",
+        null,
+        null,
+        source,
+        uuid,
+        instance,
+        null,
+        "node-1",
+        "0",
+        null,
+        "NVIDIA H200",
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        simulated);
+  }
 
   static GpuSample sample(long timeNanos, Map<GpuField, Double> values) {
     return sample(timeNanos, null, values);

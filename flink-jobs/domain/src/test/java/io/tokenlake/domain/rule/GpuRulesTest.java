@@ -10,6 +10,7 @@ import io.tokenlake.domain.gpu.GpuDevice;
 import io.tokenlake.domain.gpu.GpuEvent;
 import io.tokenlake.domain.gpu.GpuSum;
 import io.tokenlake.domain.gpu.GpuSums;
+import io.tokenlake.domain.gpu.Gpus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The bundled rules about GPUs, each at its limit and beyond it. */
 class GpuRulesTest {
   private static final long MINUTE = 60_000_000;
-  private static final GpuDevice GPU = device("GPU-1", "node-1", false);
+  private static final GpuDevice GPU = Gpus.device("agent", "GPU-1", null, false);
 
   private final RuleBook book = RuleBook.bundled();
   private final Map<String, Long> said = new HashMap<>();
@@ -148,7 +149,7 @@ class GpuRulesTest {
 
   @Test
   void anAlertOnAGpuThatDoesNotExistSaysSo() {
-    GpuDevice made = device("GPU-1", "node-1", true);
+    GpuDevice made = Gpus.device("agent", "GPU-1", null, true);
 
     Observation found = GpuEventRules.evaluate(xid(79, 1, made), book, 0).get(0);
 
@@ -271,7 +272,7 @@ class GpuRulesTest {
 
   private static GpuFacts facts(String uuid, long minute, double activity) {
     GpuSums sums = sums(GpuSum.UTILIZATION_S, 60, GpuSum.UTILIZED_S, 60 * activity);
-    return new GpuFacts(device(uuid, "node-1", false), minute * MINUTE, 1, sums);
+    return new GpuFacts(Gpus.device("agent", uuid, null, false), minute * MINUTE, 1, sums);
   }
 
   private List<Observation> evaluate(long minute, boolean over, GpuSums sums) {
@@ -298,27 +299,5 @@ class GpuRulesTest {
 
   private static GpuEvent xid(long code, long nanos, GpuDevice device) {
     return GpuEvent.of(device, nanos, GpuEvent.XID, code, null, null, GpuEvent.Evidence.OCCURRENCE);
-  }
-
-  private static GpuDevice device(String uuid, String host, boolean simulated) {
-    return new GpuDevice(
-        "acme",
-        null,
-        null,
-        "agent",
-        uuid,
-        null,
-        null,
-        host,
-        null,
-        null,
-        "NVIDIA H200",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        simulated);
   }
 }

@@ -5,10 +5,15 @@ import static io.tokenlake.domain.rule.Windows.point;
 import static io.tokenlake.domain.rule.Windows.spent;
 import static io.tokenlake.domain.rule.Windows.sums;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.tokenlake.domain.alert.Alert;
+import io.tokenlake.domain.alert.Evidence;
+import io.tokenlake.domain.alert.MapAlertMemory;
 import io.tokenlake.domain.alert.Observation;
 import io.tokenlake.domain.alert.Severity;
 import io.tokenlake.domain.alert.Signal;
+import io.tokenlake.domain.alert.TenantAlerts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,10 +130,41 @@ class WindowGroupTest {
   }
 
   @Test
+  void aCallThatComesAfterTheBreachThatItShowsIsInWhatIsToldNext() throws Exception {
+    add("errors", 0, sums(100, 20));
+    assertThat(found.get(0).evidence()).as("the sums came first").isEmpty();
+
+    add("errors", new Exemplar("t1", "s1", MINUTE / 2, 1));
+    assertThat(signals()).containsExactly("BREACH WARN", "BREACH WARN");
+    Observation again = found.get(1);
+    assertThat(again.id()).isEqualTo(found.get(0).id());
+    assertThat(again.revision()).isGreaterThan(found.get(0).revision());
+    assertThat(again.value()).isEqualTo(0.2);
+    assertThat(again.evidence()).extracting(Evidence::traceId).containsExactly("t1");
+
+    add("errors", new Exemplar("t2", "s2", MINUTE / 2, 2));
+    add("errors", new Exemplar("t3", "s3", 20 * MINUTE, 1));
+    assertThat(found).as("one is enough, and the other is of no breach").hasSize(2);
+
+    TenantAlerts alerts = new TenantAlerts(new MapAlertMemory());
+    List<Alert> told = new ArrayList<>();
+    found.clear();
+    add("errors", 41, sums(100, 20));
+    add("errors", new Exemplar("t4", "s4", 41 * MINUTE, 1));
+    add("errors", 41, sums(100, 90));
+    for (Observation look : found) {
+      told.addAll(alerts.observe(look, look.eventTimeMicros()));
+    }
+    assertThat(told)
+        .extracting(Alert::status, alert -> alert.evidence().size())
+        .containsExactly(tuple(Alert.Status.OPEN, 0), tuple(Alert.Status.UPDATE, 1));
+  }
+
+  @Test
   void aRateIsPerItsUnitAndCarriesItsDriverAndTheCallsThatShowIt() throws Exception {
     add("burn", 0, spent(10, 0, "1"));
-    group("burn").add(new Exemplar("dear", "s1", 7 * MINUTE, 4));
-    group("burn").add(new Exemplar("cheap", "s2", 7 * MINUTE, 1));
+    add("burn", new Exemplar("dear", "s1", 7 * MINUTE, 4));
+    add("burn", new Exemplar("cheap", "s2", 7 * MINUTE, 1));
     add("burn", 7, spent(20, 0, "6"));
 
     assertThat(signals()).containsExactly("BREACH WARN");
@@ -206,9 +242,28 @@ class WindowGroupTest {
     RuleBook monthly = RuleBookTest.parse(BOOK.replace("period: day", "period: month"));
     assertThat(monthly.rule("budget", "acme").orElseThrow().policy().silenceMillis())
         .isEqualTo(Duration.ofDays(31).toMillis());
-    assertThat(
-            RuleBookTest.problems(BOOK.replace("period: day", "period: month\n    silence: 10d")))
-        .anySatisfy(problem -> assertThat(problem).contains("budget", "'silence'", "31 days"));
+  }
+
+  @Test
+  void aBudgetWhoseSilenceIsShorterThanItsPeriodIsTakenWithThePeriod() {
+    RuleBook book = withSilence("30d");
+    assertThat(book.rule("budget", "acme").orElseThrow().policy().silenceMillis())
+        .isEqualTo(Duration.ofDays(31).toMillis());
+    assertThat(book.notes())
+        .singleElement()
+        .asString()
+        .startsWith("line 34: rule budget has a 'silence' shorter than its period")
+        .endsWith("it is taken as 31d, the period");
+
+    RuleBook longer = withSilence("31d");
+    assertThat(longer.notes()).isEmpty();
+    assertThat(withSilence("40d").rule("budget", "acme").orElseThrow().policy().silenceMillis())
+        .isEqualTo(Duration.ofDays(40).toMillis());
+  }
+
+  private static RuleBook withSilence(String silence) {
+    return RuleBookTest.parse(
+        BOOK.replace("period: day", "period: month\n    silence: " + silence));
   }
 
   @Test
@@ -303,6 +358,10 @@ class WindowGroupTest {
 
   private void add(String rule, long minute, WindowSums sums) throws Exception {
     found.addAll(group(rule).add(point(minute, "m", sums), minute * MINUTE));
+  }
+
+  private void add(String rule, Exemplar exemplar) throws Exception {
+    found.addAll(group(rule).add(exemplar, exemplar.eventTimeMicros()));
   }
 
   private WindowGroup group(String rule) {

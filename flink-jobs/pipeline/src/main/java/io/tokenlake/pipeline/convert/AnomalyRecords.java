@@ -41,7 +41,7 @@ public final class AnomalyRecords {
     record.setScore(finding.score());
     record.setChange(finding.change());
     record.setHeld(finding.held() == null ? null : word(finding.held()));
-    record.setCalls(anomaly.volume());
+    record.setCalls(anomaly.calls());
     record.setCostEffective(money(anomaly.cost()));
     record.setDetectedAt(Times.instant(anomaly.detectedAtMicros()));
     return record;
@@ -74,6 +74,8 @@ public final class AnomalyRecords {
 
   /** Nothing that was spent is no money, whose sum nobody knows to be zero. */
   private static BigDecimal money(BigDecimal cost) {
-    return cost.signum() == 0 ? null : cost.setScale(AvroRows.MONEY_SCALE, RoundingMode.HALF_EVEN);
+    return cost == null || cost.signum() == 0
+        ? null
+        : cost.setScale(AvroRows.MONEY_SCALE, RoundingMode.HALF_EVEN);
   }
 }

@@ -52,12 +52,22 @@ public final class GpuWatchRecords {
 
   /** A minute as rules look at it. */
   public static GpuFacts toFacts(byte[] encoded, long revision) {
-    GpuRollupRecord rollup = GpuRollupRecords.decode(encoded);
+    return toFacts(GpuRollupRecords.decode(encoded), revision);
+  }
+
+  /** A row of the table of rollups, or several together, as rules look at it. */
+  public static GpuFacts toFacts(GpuRollupRecord rollup, long revision) {
     return new GpuFacts(
         GpuColumns.device(rollup),
         Times.micros(rollup.getMinute()),
         revision,
         GpuRollupRecords.sums(rollup));
+  }
+
+  /** The form that {@link #toFacts} reads. */
+  public static byte[] encode(GpuFacts facts) {
+    return GpuRollupRecords.encode(
+        GpuRollupRecords.toRecord(facts.device(), facts.minuteMicros(), facts.sums()));
   }
 
   private static void require(SpecificRecord record) throws InvalidEntryException {

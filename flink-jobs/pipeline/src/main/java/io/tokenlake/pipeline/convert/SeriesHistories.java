@@ -54,13 +54,11 @@ public final class SeriesHistories {
       }
       series.put(one.getKey(), bytes);
     }
-    return new SeriesNews(
+    return SeriesNews.of(
         record.getGroupKey(),
         record.getRuleId(),
         record.getTenant(),
         record.getEntity(),
-        null,
-        null,
         new SeriesHistory(Times.micros(record.getUntil()), series));
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -25,21 +26,26 @@ final class LakeRows {
     this.catalog = catalog;
   }
 
+  /** The rows of a table as it stands now; otherwise as below. */
+  <R extends SpecificRecord> List<R> between(
+      LakeTable table, String timeColumn, Instant from, Instant to, Supplier<R> newRecord) {
+    return between(catalog.loadTable(table.identifier()), timeColumn, from, to, newRecord);
+  }
+
   /**
-   * The rows whose time lies in a range; its column should be the one that the table is partitioned
-   * by.
+   * The rows of a table, as it stood when it was loaded, whose time lies in a range; its column
+   * should be the one that the table is partitioned by.
    *
    * @param from the first moment
    * @param to the first moment after
    */
-  <R extends SpecificRecord> List<R> between(
-      LakeTable table, String timeColumn, Instant from, Instant to, Supplier<R> newRecord) {
+  static <R extends SpecificRecord> List<R> between(
+      Table table, String timeColumn, Instant from, Instant to, Supplier<R> newRecord) {
     Expression range =
         Expressions.and(
             Expressions.greaterThanOrEqual(timeColumn, micros(from)),
             Expressions.lessThan(timeColumn, micros(to)));
-    try (CloseableIterable<Record> rows =
-        IcebergGenerics.read(catalog.loadTable(table.identifier())).where(range).build()) {
+    try (CloseableIterable<Record> rows = IcebergGenerics.read(table).where(range).build()) {
       List<R> records = new ArrayList<>();
       for (Record row : rows) {
         records.add(fill(newRecord.get(), row));

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
 
 /**
@@ -24,7 +25,6 @@ import org.apache.iceberg.catalog.Catalog;
  */
 public final class RollupHistory {
   private final Catalog catalog;
-  private final LakeRows rows;
   private final List<DimensionSet> sets;
 
   /**
@@ -32,7 +32,6 @@ public final class RollupHistory {
    */
   public RollupHistory(Catalog catalog, List<DimensionSet> sets) {
     this.catalog = catalog;
-    this.rows = new LakeRows(catalog);
     this.sets = List.copyOf(sets);
   }
 
@@ -42,10 +41,10 @@ public final class RollupHistory {
    * @throws IllegalArgumentException when maintenance has made some of them coarser
    */
   public List<WindowPoint> between(Instant from, Instant to) {
-    requireMinutes(from);
+    Table table = catalog.loadTable(LakeTable.LLM_ROLLUP_1M.identifier());
+    requireMinutes(table, from);
     Map<Instant, Map<List<String>, Group>> minutes = new TreeMap<>();
-    for (LlmRollupRecord row :
-        rows.between(LakeTable.LLM_ROLLUP_1M, "minute", from, to, LlmRollupRecord::new)) {
+    for (LlmRollupRecord row : LakeRows.between(table, "minute", from, to, LlmRollupRecord::new)) {
       Map<List<String>, Group> groups =
           minutes.computeIfAbsent(row.getMinute(), minute -> new LinkedHashMap<>());
       for (DimensionSet set : sets) {
@@ -60,9 +59,12 @@ public final class RollupHistory {
     return points;
   }
 
-  /** A quarter of an hour that passes for a minute would look like a surge. */
-  private void requireMinutes(Instant from) {
-    RollupGrain.minutesSince(catalog.loadTable(LakeTable.LLM_ROLLUP_1M.identifier()))
+  /**
+   * A quarter of an hour that passes for a minute would look like a surge. Asked of the state that
+   * is read, because maintenance may go on meanwhile.
+   */
+  private static void requireMinutes(Table table, Instant from) {
+    RollupGrain.minutesSince(table)
         .filter(since -> from.isBefore(since.atStartOfDay().toInstant(ZoneOffset.UTC)))
         .ifPresent(
             since -> {

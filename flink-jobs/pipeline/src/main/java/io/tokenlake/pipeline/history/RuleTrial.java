@@ -82,7 +82,10 @@ public final class RuleTrial {
       if (rule.isPresent() && entity.memory() instanceof MapAnomalyMemory memory) {
         new AnomalyGroup(memory, rule.get(), book).add(pick.exemplar());
       } else if (rule.isPresent() && entity.memory() instanceof MapWindowMemory memory) {
-        new WindowGroup(memory, rule.get(), book).add(pick.exemplar());
+        for (Observation found :
+            new WindowGroup(memory, rule.get(), book).add(pick.exemplar(), now)) {
+          observed(found);
+        }
       }
     }
   }

@@ -1,10 +1,13 @@
 package io.tokenlake.pipeline.history;
 
 import io.tokenlake.domain.rule.AnomalyGroup;
+import io.tokenlake.domain.rule.GpuAnomalyGroup;
+import io.tokenlake.domain.rule.GpuFacts;
 import io.tokenlake.domain.rule.MapAnomalyMemory;
 import io.tokenlake.domain.rule.Rule;
 import io.tokenlake.domain.rule.RuleBook;
 import io.tokenlake.domain.rule.RuleKind;
+import io.tokenlake.domain.rule.RuleScope;
 import io.tokenlake.domain.rule.SeriesHistory;
 import io.tokenlake.domain.rule.WindowGroup;
 import io.tokenlake.domain.rule.WindowPoint;
@@ -45,17 +48,27 @@ public final class WarmStart {
   /**
    * Folds a range of the past, day by day.
    *
+   * @param calls the minutes of model calls
+   * @param gpus the minutes of GPUs
    * @param progress told of each day
    */
-  public void learn(RollupHistory history, Instant from, Instant to, Consumer<Instant> progress)
+  public void learn(
+      RollupHistory calls,
+      GpuRollupHistory gpus,
+      Instant from,
+      Instant to,
+      Consumer<Instant> progress)
       throws Exception {
     Days.each(
         from,
         to,
         (begin, end) -> {
           progress.accept(begin);
-          for (WindowPoint point : history.between(begin, end)) {
+          for (WindowPoint point : calls.between(begin, end)) {
             learn(point);
+          }
+          for (GpuFacts minute : gpus.between(begin, end)) {
+            learn(minute);
           }
         });
   }
@@ -65,18 +78,29 @@ public final class WarmStart {
     for (Rule rule : WindowGroup.concerned(point, book)) {
       if (rule.kind() == RuleKind.ANOMALY) {
         String key = WindowGroup.key(rule, point.tenant(), point.dimensions());
-        Taught taught =
-            entities.computeIfAbsent(
-                key,
-                none ->
-                    new Taught(
-                        rule.id(), point.tenant(), point.dimensions(), new MapAnomalyMemory()));
+        Taught taught = taught(key, rule, point.tenant(), point.dimensions());
         long known = point.minuteMicros() + MINUTE_MICROS;
         AnomalyGroup group = new AnomalyGroup(taught.memory(), rule, book);
         group.judge(known - 1);
         group.add(point, known);
       }
     }
+  }
+
+  /** Folds a minute of a GPU; minutes are to come in order. */
+  public void learn(GpuFacts minute) throws Exception {
+    for (Rule rule : GpuAnomalyGroup.concerned(minute.device(), book)) {
+      String key = GpuAnomalyGroup.key(rule, minute.device());
+      String tenant = minute.device().tenant();
+      Taught taught = taught(key, rule, tenant, GpuFacts.dimensions(minute.device()));
+      long known = minute.minuteMicros() + MINUTE_MICROS;
+      new GpuAnomalyGroup(taught.memory(), rule, book).add(minute, known);
+    }
+  }
+
+  private Taught taught(String key, Rule rule, String tenant, Map<String, String> entity) {
+    return entities.computeIfAbsent(
+        key, none -> new Taught(rule.id(), tenant, entity, new MapAnomalyMemory()));
   }
 
   /**
@@ -92,22 +116,24 @@ public final class WarmStart {
       if (rule.isEmpty()) {
         continue;
       }
-      AnomalyGroup group = new AnomalyGroup(taught.memory(), rule.get(), book);
-      group.judge(ChronoUnit.MICROS.between(Instant.EPOCH, until));
-      SeriesHistory history = group.history();
+      SeriesHistory history = history(taught.memory(), rule.get(), until);
       if (history != null) {
         news.add(
-            new SeriesNews(
-                one.getKey(),
-                taught.ruleId(),
-                taught.tenant(),
-                taught.entity(),
-                null,
-                null,
-                history));
+            SeriesNews.of(
+                one.getKey(), taught.ruleId(), taught.tenant(), taught.entity(), history));
       }
     }
     return news;
+  }
+
+  private SeriesHistory history(MapAnomalyMemory memory, Rule rule, Instant until)
+      throws Exception {
+    if (rule.on() == RuleScope.GPU) {
+      return new GpuAnomalyGroup(memory, rule, book).history();
+    }
+    AnomalyGroup group = new AnomalyGroup(memory, rule, book);
+    group.judge(ChronoUnit.MICROS.between(Instant.EPOCH, until));
+    return group.history();
   }
 
   /** Tells the watch, and waits until Kafka has it. */

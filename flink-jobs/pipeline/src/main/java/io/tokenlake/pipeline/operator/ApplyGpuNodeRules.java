@@ -36,7 +36,7 @@ public final class ApplyGpuNodeRules
     books = new RuleBooks(getRuntimeContext());
     members = getRuntimeContext().getMapState(StateDescriptors.gpusOfNode());
     lookAt = getRuntimeContext().getState(StateDescriptors.lookAtNode());
-    listening = new Listening();
+    listening = new Listening(getRuntimeContext());
   }
 
   @Override

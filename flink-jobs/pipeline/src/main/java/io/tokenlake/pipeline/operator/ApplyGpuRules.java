@@ -1,10 +1,14 @@
 package io.tokenlake.pipeline.operator;
 
 import io.tokenlake.domain.alert.Observation;
+import io.tokenlake.domain.rule.GpuAnomalyGroup;
 import io.tokenlake.domain.rule.GpuFacts;
 import io.tokenlake.domain.rule.GpuRules;
+import io.tokenlake.domain.rule.Rule;
 import io.tokenlake.domain.rule.RuleBook;
 import io.tokenlake.pipeline.GpuMinute;
+import io.tokenlake.pipeline.SeriesNews;
+import io.tokenlake.pipeline.TextType;
 import io.tokenlake.pipeline.TopicRecord;
 import io.tokenlake.pipeline.WatchedGpu;
 import io.tokenlake.pipeline.convert.GpuWatchRecords;
@@ -14,6 +18,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Holds the minutes of each GPU against the rules about them. A minute is over when a newer one of
@@ -21,6 +26,10 @@ import org.apache.flink.util.Collector;
  */
 public final class ApplyGpuRules
     extends KeyedBroadcastProcessFunction<String, GpuMinute, TopicRecord, Observation> {
+  /** Minutes that are over, for rules that have series watched. */
+  public static final OutputTag<SeriesNews> SERIES =
+      new OutputTag<>("gpu-series-news", TextType.in(SeriesNews.class));
+
   private static final long serialVersionUID = 1L;
 
   private transient RuleBooks books;
@@ -49,9 +58,21 @@ public final class ApplyGpuRules
     if (before != null && facts.minuteMicros() > before.minuteMicros()) {
       GpuFacts over = GpuWatchRecords.toFacts(before.encoded(), before.revision());
       GpuRules.evaluate(over, true, book, said, now).forEach(out::collect);
+      watch(over, update, before, book, context);
     }
     GpuRules.evaluate(facts, false, book, said, now).forEach(out::collect);
     watched.update(new WatchedGpu(facts.minuteMicros(), facts.revision(), update.encoded(), said));
+  }
+
+  /** Sends a minute that is over to the rules that have series watched. */
+  private static void watch(
+      GpuFacts over, GpuMinute newer, WatchedGpu before, RuleBook book, ReadOnlyContext context) {
+    GpuMinute minute =
+        new GpuMinute(newer.key(), newer.node(), before.revision(), before.encoded());
+    for (Rule rule : GpuAnomalyGroup.concerned(over.device(), book)) {
+      String group = GpuAnomalyGroup.key(rule, over.device());
+      context.output(SERIES, SeriesNews.of(group, rule.id(), over.device().tenant(), minute));
+    }
   }
 
   @Override

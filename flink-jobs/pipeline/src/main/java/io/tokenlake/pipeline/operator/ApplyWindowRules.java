@@ -29,7 +29,7 @@ public final class ApplyWindowRules
     books = new RuleBooks(getRuntimeContext());
     memory = new KeyedWindowMemory(getRuntimeContext());
     group = getRuntimeContext().getState(StateDescriptors.ruleOfGroup());
-    listening = new Listening();
+    listening = new Listening(getRuntimeContext());
   }
 
   @Override
@@ -42,12 +42,13 @@ public final class ApplyWindowRules
     }
     TimerService timers = context.timerService();
     WindowGroup windows = new WindowGroup(memory, rule.get(), book, listening.sinceMicros(timers));
+    long now = timers.currentProcessingTime() * 1_000;
     if (news.exemplar() != null) {
-      windows.add(news.exemplar());
+      windows.add(news.exemplar(), now).forEach(out::collect);
       return;
     }
     Long before = windows.wakeAtMicros();
-    windows.add(news.point(), timers.currentProcessingTime() * 1_000).forEach(out::collect);
+    windows.add(news.point(), now).forEach(out::collect);
     Long next = windows.wakeAtMicros();
     if (next != null) {
       group.update(new GroupNews(news.group(), news.ruleId(), news.tenant(), null, null));

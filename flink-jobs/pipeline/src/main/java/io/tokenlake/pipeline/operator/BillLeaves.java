@@ -57,7 +57,7 @@ public final class BillLeaves
   public void processElement1(TracedSpan span, Context context, Collector<TracedSpan> out)
       throws Exception {
     LlmCall call = span.call();
-    Evidence evidence = evidence(call);
+    Evidence evidence = Evidence.of(call);
     String account = call == null ? null : CallIdentity.accountOf(call);
     LeafBilling billing = billing(span.traceId(), span.origin(), context);
     Outcome outcome =
@@ -85,7 +85,7 @@ public final class BillLeaves
     String account = CallIdentity.accountOf(call);
     Outcome outcome =
         billing(call.traceId(), event.origin(), context)
-            .event(call.spanId(), evidence(call), account);
+            .event(call.spanId(), Evidence.of(call), account);
     if (outcome == Outcome.DUPLICATE) {
       context.output(COUNTS, Completeness.duplicate(event.origin()));
       return;
@@ -108,15 +108,5 @@ public final class BillLeaves
   private static String claimId(String traceId, String spanId, boolean event) {
     String span = traceId + ':' + spanId;
     return event ? span + CallEvent.CLAIM_SUFFIX : span;
-  }
-
-  private static Evidence evidence(LlmCall call) {
-    if (call == null) {
-      return Evidence.NONE;
-    }
-    if (call.usage() != null || call.costReported() != null) {
-      return Evidence.USAGE;
-    }
-    return call.role().isWrapper() ? Evidence.NONE : Evidence.CALL;
   }
 }

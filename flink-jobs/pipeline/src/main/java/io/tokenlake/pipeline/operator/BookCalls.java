@@ -133,10 +133,9 @@ public final class BookCalls
 
   private static Claim claim(Booking booking, LlmCallRecord row) {
     LlmCall call = booking.call();
-    boolean knowsUsage = call.usage() != null || call.costReported() != null;
     return new Claim(
         booking.claimId(),
-        knowsUsage ? Evidence.USAGE : Evidence.CALL,
+        Evidence.of(call),
         call.role().isWrapper(),
         call.usage() == null ? 0 : call.usage().leaves().size(),
         call.startedAtMicros(),

@@ -4,12 +4,17 @@ import io.tokenlake.domain.alert.Observation;
 import io.tokenlake.domain.rule.Anomaly;
 import io.tokenlake.domain.rule.AnomalyGroup;
 import io.tokenlake.domain.rule.Expectation;
+import io.tokenlake.domain.rule.GpuAnomalyGroup;
+import io.tokenlake.domain.rule.GpuFacts;
 import io.tokenlake.domain.rule.Rule;
 import io.tokenlake.domain.rule.RuleBook;
+import io.tokenlake.domain.rule.RuleScope;
+import io.tokenlake.domain.rule.SeriesGroup;
 import io.tokenlake.pipeline.GroupNews;
 import io.tokenlake.pipeline.SeriesNews;
 import io.tokenlake.pipeline.TextType;
 import io.tokenlake.pipeline.TopicRecord;
+import io.tokenlake.pipeline.convert.GpuWatchRecords;
 import io.tokenlake.pipeline.convert.Times;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -21,8 +26,9 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Has the series of each entity watched. A window is judged when it is complete, which the clock
- * says when nothing more comes; so also the last window before an entity falls silent is judged.
+ * Has the series of each entity watched. A window of calls is judged when it is complete, which the
+ * clock says when nothing more comes; so also the last window before an entity falls silent is
+ * judged. A window of a GPU is complete when its last minute is.
  */
 public final class DetectAnomalies
     extends KeyedBroadcastProcessFunction<String, SeriesNews, TopicRecord, Observation> {
@@ -51,7 +57,7 @@ public final class DetectAnomalies
     memory = new KeyedAnomalyMemory(getRuntimeContext());
     group = getRuntimeContext().getState(StateDescriptors.ruleOfGroup());
     late = getRuntimeContext().getMetricGroup().counter(LATE);
-    listening = new Listening();
+    listening = new Listening(getRuntimeContext());
   }
 
   @Override
@@ -63,6 +69,14 @@ public final class DetectAnomalies
       return; // it went out of the book while the news was on its way
     }
     TimerService timers = context.timerService();
+    boolean isOfGpu = rule.get().on() == RuleScope.GPU;
+    if (news.history() == null && isOfGpu != (news.gpu() != null)) {
+      return; // the rule is about something else by now
+    }
+    if (isOfGpu) {
+      process(news, new GpuAnomalyGroup(memory, rule.get(), book), out, context);
+      return;
+    }
     AnomalyGroup entity = new AnomalyGroup(memory, rule.get(), book, listening.sinceMicros(timers));
     if (news.exemplar() != null) {
       entity.add(news.exemplar());
@@ -86,13 +100,29 @@ public final class DetectAnomalies
     }
   }
 
+  private void process(
+      SeriesNews news, GpuAnomalyGroup gpu, Collector<Observation> out, ReadOnlyContext context)
+      throws Exception {
+    if (news.history() != null) {
+      gpu.learn(news.tenant(), news.entity(), news.history());
+      return;
+    }
+    GpuFacts minute = GpuWatchRecords.toFacts(news.gpu().encoded(), news.gpu().revision());
+    if (gpu.takes(minute)) {
+      long now = context.timerService().currentProcessingTime() * 1_000;
+      tell(gpu.add(minute, now), out, context);
+    } else {
+      late.inc();
+    }
+  }
+
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Observation> out)
       throws Exception {
     RuleBook book = books.current(context);
     GroupNews of = group.value();
     Optional<Rule> rule = of == null ? Optional.empty() : book.rule(of.ruleId(), of.tenant());
-    if (rule.isEmpty()) {
+    if (rule.isEmpty() || rule.get().on() != RuleScope.WINDOW) {
       return;
     }
     TimerService timers = context.timerService();
@@ -110,7 +140,7 @@ public final class DetectAnomalies
     RuleBooks.take(message, context);
   }
 
-  private void tell(AnomalyGroup.Said said, Collector<Observation> out, ReadOnlyContext context) {
+  private void tell(SeriesGroup.Said said, Collector<Observation> out, ReadOnlyContext context) {
     said.observations().forEach(out::collect);
     said.anomalies().forEach(anomaly -> context.output(ANOMALIES, anomaly));
     said.expectations().forEach(expectation -> context.output(EXPECTATIONS, expectation));

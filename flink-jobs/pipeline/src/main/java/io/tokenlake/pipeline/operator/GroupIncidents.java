@@ -18,6 +18,8 @@ public final class GroupIncidents extends KeyedProcessFunction<String, Observati
   /** How long what is said of the entities of a tenant is gathered. */
   static final long GATHER_MILLIS = 3_000;
 
+  private static final long CATCH_UP_MILLIS = AnomalyGroup.CATCH_UP.toMillis();
+
   private static final long serialVersionUID = 1L;
 
   private transient ValueState<TenantIncidents> incidents;
@@ -26,7 +28,7 @@ public final class GroupIncidents extends KeyedProcessFunction<String, Observati
   @Override
   public void open(OpenContext context) {
     incidents = getRuntimeContext().getState(StateDescriptors.incidentsOfTenant());
-    listening = new Listening();
+    listening = new Listening(getRuntimeContext());
   }
 
   @Override
@@ -59,8 +61,11 @@ public final class GroupIncidents extends KeyedProcessFunction<String, Observati
     result.observations().forEach(out::collect);
   }
 
-  /** When detectors have judged all of what came while the job was down. */
+  /**
+   * When detectors have judged all of what came while the job was down: they catch up from when
+   * they hear of something, which is soon after the start.
+   */
   private long caughtUpMillis(TimerService timers) {
-    return listening.sinceMillis(timers) + AnomalyGroup.CATCH_UP.toMillis();
+    return listening.sinceMillis(timers, 2 * CATCH_UP_MILLIS) + CATCH_UP_MILLIS;
   }
 }

@@ -26,6 +26,9 @@ final class RuleBooks {
   /** Metric: a stored book that this version of the code cannot use. */
   private static final String REFUSED = "storedRuleBooksRefused";
 
+  /** Metric: what the book in force states and is taken otherwise. */
+  private static final String NOTES = "ruleBookNotes";
+
   private static final Logger LOG = LoggerFactory.getLogger(RuleBooks.class);
 
   private final Counter refused;
@@ -34,6 +37,7 @@ final class RuleBooks {
 
   RuleBooks(RuntimeContext context) {
     refused = context.getMetricGroup().counter(REFUSED);
+    context.getMetricGroup().gauge(NOTES, () -> book.notes().size());
   }
 
   /** The book in force. */
@@ -50,6 +54,7 @@ final class RuleBooks {
   private void take(byte[] stored) {
     try {
       book = RuleBook.parse(new ByteArrayInputStream(stored), "the stored rule book");
+      book.notes().forEach(note -> LOG.warn("rule book {}: {}", book.version(), note));
     } catch (RuleBookException unusable) {
       refused.inc();
       LOG.error("going on with rule book {}: {}", book.version(), unusable.getMessage());

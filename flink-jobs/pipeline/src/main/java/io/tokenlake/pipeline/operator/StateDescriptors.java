@@ -238,6 +238,14 @@ public final class StateDescriptors {
         new ValueStateDescriptor<>("anomaly-marks", TextType.in(AnomalyMarks.class)), FIVE_WEEKS);
   }
 
+  /** The window of a watched GPU that goes on, its minutes so far together, as a rollup record. */
+  static ValueStateDescriptor<byte[]> gpuWindowOfGroup() {
+    return withTtl(
+        new ValueStateDescriptor<>(
+            "gpu-window-of-group", PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO),
+        FIVE_WEEKS);
+  }
+
   /** Which entities of a tenant are not as they usually are. */
   static ValueStateDescriptor<TenantIncidents> incidentsOfTenant() {
     return withTtl(

@@ -92,6 +92,7 @@ final class GoldenWatchStates {
                     "error_rate",
                     TIME - 2,
                     List.of(new ModelSums("gpt-4o", sums()))))),
+        new GoldenState<>(StateDescriptors.gpuWindowOfGroup(), List.of(new byte[] {1, 2, 3})),
         new GoldenState<>(
             StateDescriptors.incidentsOfTenant(),
             List.of(

@@ -47,6 +47,10 @@ public final class LocalKafka implements AutoCloseable {
   public static LocalKafka start(Path dir, int port) throws IOException {
     int clientPort = port == 0 ? freePort() : port;
     int controllerPort = freePort();
+    while (controllerPort == clientPort) {
+      // Nobody listens there yet, so it may be found twice.
+      controllerPort = freePort();
+    }
     String bootstrapServers = "127.0.0.1:" + clientPort;
     Path logDir = dir.toAbsolutePath();
     formatOnce(logDir);

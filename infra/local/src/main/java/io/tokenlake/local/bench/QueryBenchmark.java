@@ -49,6 +49,7 @@ public final class QueryBenchmark {
    * @param threads of the generator and of DuckDB
    * @param ranges numbers of days, each up to the end of the ledger
    * @param queries names of the queries; empty for all
+   * @param tables what the questions read, {@code rollups} or {@code calls}; empty for both
    * @param heapGigabytes heap of Trino
    * @param compilerOption option of Trino's JVM
    */
@@ -57,6 +58,7 @@ public final class QueryBenchmark {
       int threads,
       List<Integer> ranges,
       List<String> queries,
+      List<String> tables,
       int heapGigabytes,
       String compilerOption) {}
 
@@ -72,6 +74,9 @@ public final class QueryBenchmark {
     List<Question> questions = new ArrayList<>();
     for (int days : settings.ranges()) {
       questions.addAll(Question.about(size.end(), Math.min(days, size.days()), settings.queries()));
+    }
+    if (!settings.tables().isEmpty()) {
+      questions.removeIf(question -> !settings.tables().contains(question.from()));
     }
     for (Path folder : List.of(dir.catalogDatabase().getParent(), dir.trino(), dir.logs())) {
       Files.createDirectories(folder);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,6 +72,13 @@ final class BenchQueriesCommand implements Callable<Integer> {
   private List<String> queries = List.of();
 
   @Option(
+      names = "--tables",
+      paramLabel = "rollups|calls",
+      split = ",",
+      description = "Only questions that read these (default: both).")
+  private List<String> tables = List.of();
+
+  @Option(
       names = "--runs",
       paramLabel = "N",
       defaultValue = "5",
@@ -112,6 +120,10 @@ final class BenchQueriesCommand implements Callable<Integer> {
           "--runs %d, --threads %d, --trino-heap %d and --ranges %s must be at least 1"
               .formatted(runs, threads, heap, ranges));
     }
+    if (!Set.of("rollups", "calls").containsAll(tables)) {
+      throw new ParameterException(
+          spec.commandLine(), "--tables " + tables + " may have rollups and calls");
+    }
     LedgerSize size = size();
     Path folder = dir == null ? Files.createTempDirectory("tokenlake-bench") : dir;
     Files.createDirectories(folder);
@@ -119,7 +131,8 @@ final class BenchQueriesCommand implements Callable<Integer> {
     System.setProperty("tokenlake.log.file", folder.resolve("bench.log").toString());
     QueryBenchmark.Settings settings =
         // C2 is Trino's own default; the option says so.
-        new QueryBenchmark.Settings(runs, threads, ranges, queries, heap, "-XX:+TieredCompilation");
+        new QueryBenchmark.Settings(
+            runs, threads, ranges, queries, tables, heap, "-XX:+TieredCompilation");
     QueryReport report;
     try {
       report = new QueryBenchmark(folder, size, settings, new Progress(System.err)).run();

@@ -21,6 +21,7 @@ final class RulesCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RuleBook book = RuleBookOption.read(file);
+    book.notes().forEach(note -> System.err.println("tokenlake: note: " + note));
     long off = book.rules().stream().filter(rule -> !rule.enabled()).count();
     System.out.printf(
         "%s: version %s, %d rules, %d of them off, %d mute windows, valid%n",

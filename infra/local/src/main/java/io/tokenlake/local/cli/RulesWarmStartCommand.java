@@ -3,6 +3,7 @@ package io.tokenlake.local.cli;
 import io.tokenlake.domain.rule.RuleBook;
 import io.tokenlake.pipeline.RollupSettings;
 import io.tokenlake.pipeline.SeriesNews;
+import io.tokenlake.pipeline.history.GpuRollupHistory;
 import io.tokenlake.pipeline.history.RollupHistory;
 import io.tokenlake.pipeline.history.WarmStart;
 import java.io.IOException;
@@ -54,6 +55,7 @@ final class RulesWarmStartCommand implements Callable<Integer> {
       WarmStart start = new WarmStart(book);
       start.learn(
           new RollupHistory(catalog, RollupSettings.defaults().windows()),
+          new GpuRollupHistory(catalog),
           now.minus(Duration.ofDays(7L * weeks)),
           now,
           day -> System.err.println("tokenlake: " + day));

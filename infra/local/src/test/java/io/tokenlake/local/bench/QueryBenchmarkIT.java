@@ -26,6 +26,7 @@ class QueryBenchmarkIT {
             1,
             List.of(2),
             List.of("cost_by_team", "latency_by_model", "budget_forecast"),
+            List.of(),
             1,
             "-XX:TieredStopAtLevel=1");
 

@@ -46,6 +46,36 @@ class RulesCommandTest {
   }
 
   @Test
+  void whatIsTakenOtherwiseThanStatedIsSaidAndTheBookIsValid() throws IOException {
+    Path book = dir.resolve("rules.yaml");
+    Files.writeString(
+        book,
+        """
+        version: "1"
+        rules:
+          - id: budget
+            kind: budget
+            on: window
+            set: tenant
+            metric: cost_usd
+            period: month
+            above: {page: 100}
+            silence: 2h
+            summary: s
+            owner: o
+        """);
+
+    Commands.Result check = Commands.run("rules", "check", book.toString());
+
+    assertThat(check.exitCode()).isZero();
+    assertThat(check.out()).contains("1 rules, 0 of them off").endsWith("valid\n");
+    assertThat(check.err())
+        .isEqualTo(
+            "tokenlake: note: line 10: rule budget has a 'silence' shorter than its period, so that"
+                + " it would be resolved while it is overspent; it is taken as 31d, the period\n");
+  }
+
+  @Test
   void aTrialNeedsALakeAndARangeAndNamesWhatIsMissing() {
     Commands.Result noLake =
         Commands.run("rules", "test", "--dir", dir.toString(), "--from", "2026-01-01T00:00:00Z");

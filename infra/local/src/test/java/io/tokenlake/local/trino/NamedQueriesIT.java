@@ -3,6 +3,8 @@ package io.tokenlake.local.trino;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tokenlake.domain.rollup.CallOutcome;
 import io.tokenlake.domain.rollup.Dimension;
 import io.tokenlake.tables.LakeTable;
@@ -108,6 +110,31 @@ class NamedQueriesIT {
       }
     }
     assertThat(answered).isEqualTo(expected);
+  }
+
+  /** The view joins the calls with what takes them back; of both, only the range is to be read. */
+  @Test
+  void callsOfARangeAreReadWithTheReversalsOfThatRangeAlone(SeededTrino trino) throws Exception {
+    String plan =
+        (String)
+            trino
+                .query(
+                    "EXPLAIN (TYPE IO, FORMAT JSON) SELECT count(*) FROM calls_standing"
+                        + " WHERE started_at >= DATE '2026-11-15'"
+                        + " AND started_at < DATE '2026-11-16'")
+                .rows()
+                .get(0)
+                .get(0);
+
+    JsonNode scans = new ObjectMapper().readTree(plan).get("inputTableColumnInfos");
+
+    assertThat(scans).hasSize(2);
+    assertThat(scans)
+        .allSatisfy(
+            scan ->
+                assertThat(scan.at("/constraint/columnConstraints"))
+                    .extracting(column -> column.get("columnName").textValue())
+                    .contains("started_at"));
   }
 
   @Test
@@ -267,7 +294,8 @@ class NamedQueriesIT {
     }
     String calls =
         "WITH llm_calls AS (SELECT *, 'ORIGINAL' AS entry, 0 AS revision, 'm' AS priced_model,"
-            + " 'm' AS response_model, 'm' AS request_model FROM (VALUES %s)"
+            + " 'm' AS response_model, 'm' AS request_model, current_timestamp AS started_at"
+            + " FROM (VALUES %s)"
             + " AS calls (call_id, error_type, http_status, finish_reasons))"
             + " SELECT CAST(call_id AS bigint), rate_limited, cut_off FROM (%s) ORDER BY 1";
 
