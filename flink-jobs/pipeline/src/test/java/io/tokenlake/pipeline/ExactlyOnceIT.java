@@ -182,6 +182,11 @@ class ExactlyOnceIT {
     assertThat(ledger.recorded()).isEqualTo(sent);
     assertThat(ledger.lake.count(LakeTable.DEAD_LETTERS)).isEqualTo(sent.deadLetters());
     assertThat(ledger.entriesInTable()).doesNotHaveDuplicates();
+    for (String column : List.of("runs", "steps", "agent_steps")) {
+      assertThat(ledger.lake.sum(LakeTable.AGENT_RUNS, column))
+          .as(column)
+          .isEqualTo(sent.agentSteps());
+    }
     assertThat(ledger.lake.sum(LakeTable.LLM_ROLLUP_1M, "calls")).isEqualTo(sent.calls());
     assertThat(ledger.lake.sumMoney(LakeTable.LLM_ROLLUP_1M, "cost_effective"))
         .isEqualByComparingTo(sent.cost());

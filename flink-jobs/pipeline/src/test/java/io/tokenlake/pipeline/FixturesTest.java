@@ -38,6 +38,10 @@ class FixturesTest {
   /** For people, not for the comparison. */
   private static final Set<String> REMARKS = Set.of("scenario", "comment");
 
+  /** What every fixture says of its calls beside their tokens. */
+  private static final List<String> DECISIONS =
+      List.of("dialect", "semconv_vintage", "scope_name", "service_tier", "ttft_ms");
+
   static Stream<Path> fixtures() throws IOException {
     try (Stream<Path> folders = Files.list(FIXTURES)) {
       return folders.sorted().toList().stream();
@@ -48,6 +52,7 @@ class FixturesTest {
   @MethodSource("fixtures")
   void everyCallIsInTheLedgerOnceAndToTheToken(Path fixture) throws Exception {
     List<Map<String, String>> expected = expected(fixture);
+    assertThat(expected.get(0)).containsKeys(DECISIONS.toArray(String[]::new));
     try (LedgerRig ledger = new LedgerRig()) {
       ledger.send(traces(fixture));
       ledger.send(logs(fixture));

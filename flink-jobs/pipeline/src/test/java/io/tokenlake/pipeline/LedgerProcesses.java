@@ -86,6 +86,7 @@ final class LedgerProcesses implements AutoCloseable {
             .map(property -> property.getKey() + ":'" + property.getValue() + "'")
             .collect(Collectors.joining(",")));
     options.put(JobOptions.TOPIC_DELIVERY.key(), delivery.toString());
+    options.put(JobOptions.AGENT_RUN_QUIET.key(), "2 s");
     // Two partitions may be read minutes of the calls' own time apart.
     options.put(JobOptions.ROLLUP_LATENESS.key(), "1 d");
     options.put("parallelism.default", Integer.toString(parallelism));
@@ -123,6 +124,8 @@ final class LedgerProcesses implements AutoCloseable {
         .until(
             () ->
                 lake.committed(LakeTable.SPANS) >= sent.spans()
+                    && lake.sum(LakeTable.AGENT_RUNS, "agent_steps") >= sent.agentSteps()
+                    && lake.sum(LakeTable.AGENT_RUNS, "model_calls") == sent.agentCalls()
                     && lake.sum(LakeTable.COMPLETENESS_1M, "accepted") >= sent.accepted());
     return sent;
   }
@@ -139,6 +142,8 @@ final class LedgerProcesses implements AutoCloseable {
         lake.sum(LakeTable.LLM_CALLS, "in_total"),
         lake.sum(LakeTable.LLM_CALLS, "out_total"),
         lake.sumMoney(LakeTable.TOKEN_METRICS, "amount").longValueExact(),
+        lake.count(LakeTable.AGENT_STEPS),
+        lake.sum(LakeTable.AGENT_RUNS, "model_calls"),
         lake.sumMoney(LakeTable.LLM_CALLS, "cost_effective"));
   }
 

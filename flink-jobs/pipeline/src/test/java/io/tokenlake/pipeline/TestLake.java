@@ -138,9 +138,9 @@ final class TestLake implements AutoCloseable {
   /** Sum of a BIGINT column, unknown values left out. */
   long sum(LakeTable table, String column) {
     return rows(table, column).stream()
-        .map(row -> (Long) row.getField(column))
+        .map(row -> (Number) row.getField(column))
         .filter(Objects::nonNull)
-        .mapToLong(Long::longValue)
+        .mapToLong(Number::longValue)
         .sum();
   }
 

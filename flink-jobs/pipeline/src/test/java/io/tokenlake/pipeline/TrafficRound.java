@@ -169,6 +169,8 @@ final class TrafficRound {
         input + eventInput(),
         output + 6,
         METERED + round,
+        2,
+        3,
         cost);
   }
 

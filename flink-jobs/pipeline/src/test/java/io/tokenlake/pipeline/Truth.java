@@ -11,6 +11,8 @@ import java.math.BigDecimal;
  * @param spans those of them that are spans
  * @param calls model calls made, whoever else repeats their usage
  * @param meteredTokens tokens by which counters went up, which are beside the calls
+ * @param agentSteps spans of agents, each the only step of its trace
+ * @param agentCalls model calls in those traces
  */
 record Truth(
     long accepted,
@@ -22,8 +24,10 @@ record Truth(
     long inputTokens,
     long outputTokens,
     long meteredTokens,
+    long agentSteps,
+    long agentCalls,
     BigDecimal cost) {
-  static final Truth NOTHING = new Truth(0, 0, 0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO);
+  static final Truth NOTHING = new Truth(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, BigDecimal.ZERO);
 
   /** Amounts are compared by value, whatever digits they were written with. */
   Truth {
@@ -41,6 +45,8 @@ record Truth(
         inputTokens + other.inputTokens,
         outputTokens + other.outputTokens,
         meteredTokens + other.meteredTokens,
+        agentSteps + other.agentSteps,
+        agentCalls + other.agentCalls,
         cost.add(other.cost));
   }
 }

@@ -71,12 +71,15 @@ final class Attributes {
     return null;
   }
 
-  /** The first of {@code sources} that holds text, a number or a boolean. */
+  /**
+   * The first of {@code sources} that holds text, in the quotes of JSON or not, a number or a
+   * boolean.
+   */
   String text(List<Source> sources) {
     for (Source source : sources) {
       String text = scalar(raw(source));
       if (text != null) {
-        return text;
+        return text.startsWith("\"") && Json.parse(text) instanceof String plain ? plain : text;
       }
     }
     return null;

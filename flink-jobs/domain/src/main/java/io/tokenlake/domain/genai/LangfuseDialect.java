@@ -84,6 +84,7 @@ final class LangfuseDialect {
           .field(CallField.FINISH_REASONS, "langfuse.observation.metadata.finish_reason")
           .field(
               CallField.SERVICE_TIER,
+              Source.of("langfuse.observation.metadata.service_tier"),
               Source.json("langfuse.observation.model.parameters", "service_tier"))
           .field(CallField.COST, Source.json("langfuse.observation.cost_details", "total"))
           .firstToken(FirstToken.Unit.MOMENT, "langfuse.observation.completion_start_time")

@@ -161,6 +161,7 @@ final class OtelDialect {
           .firstToken(
               FirstToken.Unit.SECONDS,
               "gen_ai.response.time_to_first_chunk",
+              "gen_ai.client.operation.time_to_first_chunk",
               "gen_ai.server.time_to_first_token",
               "gen_ai.latency.time_to_first_token")
           .build();

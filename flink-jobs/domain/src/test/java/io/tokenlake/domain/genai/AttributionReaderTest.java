@@ -46,6 +46,20 @@ class AttributionReaderTest {
   }
 
   @Test
+  void contextOfVercelsReleaseSevenTellsUserAndSession() {
+    Attribution attribution =
+        TestSpan.chat()
+            .scope("gen_ai")
+            .with("ai.settings.context.userId", "u7")
+            .with("ai.settings.context.sessionId", "s42")
+            .call()
+            .attribution();
+
+    assertThat(attribution.userId()).isEqualTo("u7");
+    assertThat(attribution.session()).isEqualTo("s42");
+  }
+
+  @Test
   void resourceAnswersWhereTheSpanIsSilent() {
     Attribution attribution =
         TestSpan.chat()

@@ -347,6 +347,17 @@ class CallNormaliserTest {
     assertThat(call.stream()).isTrue();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gen_ai.response.time_to_first_chunk",
+        "gen_ai.client.operation.time_to_first_chunk",
+        "gen_ai.server.time_to_first_token"
+      })
+  void secondsToTheFirstChunkAreReadUnderEveryName(String key) {
+    assertThat(TestSpan.chat().with(key, 0.0113).call().ttftMillis()).isEqualTo(11);
+  }
+
   @Test
   void serviceTierOfTheAnswerWinsOverThatOfTheRequest() {
     assertThat(

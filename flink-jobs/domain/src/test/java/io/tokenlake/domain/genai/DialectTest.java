@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DialectTest {
 
@@ -56,6 +57,20 @@ class DialectTest {
             .with("ai.operationId", "ai.generateText.doGenerate");
 
     assertThat(both.call().dialect()).isEqualTo("VERCEL_AI");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"priority", "\"priority\""})
+  void tierOfTheAnswerInLangfusesMetadataWinsOverThatOfTheRequest(String metadata) {
+    TestSpan asked =
+        TestSpan.chat()
+            .scope("langfuse-sdk")
+            .with("langfuse.observation.model.parameters", "{\"service_tier\": \"auto\"}");
+
+    assertThat(asked.call().serviceTier()).isEqualTo("auto");
+    assertThat(
+            asked.with("langfuse.observation.metadata.service_tier", metadata).call().serviceTier())
+        .isEqualTo("priority");
   }
 
   @Test

@@ -32,6 +32,7 @@ class TokenMetricReaderTest {
     "claude_code.cost.usage, x, y, COST, anthropic",
     "codex.turn.token_usage, token_type, input, INPUT, openai",
     "codex.turn.token_usage, token_type, cached_input, INPUT_CACHE_READ, openai",
+    "codex.turn.token_usage, token_type, output, OUTPUT, openai",
     "codex.turn.token_usage, token_type, reasoning_output, OUTPUT_REASONING, openai",
     "gemini_cli.token.usage, type, thought, REASONING, gcp.gemini",
     "vllm:prompt_tokens_total, x, y, INPUT,",

@@ -121,6 +121,10 @@ class UsageBasisGoldenTest {
                 .with("gen_ai.usage.input_tokens", 160L)
                 .with("gen_ai.usage.prompt_tokens_details.cached_tokens", 60L)
                 .with("gen_ai.usage.output_tokens", 30L)),
+        openlit("azure.ai.openai"),
+        openlit("cohere"),
+        openlit("gcp.gemini"),
+        openlit("groq"),
         byRule(
             "openlit-frameworks",
             Basis.INCLUSIVE,
@@ -507,6 +511,14 @@ class UsageBasisGoldenTest {
         .filter(leaf -> leaf.getKey().isInput() == input)
         .mapToLong(Map.Entry::getValue)
         .sum();
+  }
+
+  private static Arguments openlit(String provider) {
+    return byRule(
+        "openlit",
+        Basis.INCLUSIVE,
+        READ_AND_WRITTEN,
+        convention("openlit.otel.tracing", provider, 200));
   }
 
   private static Arguments byRule(String row, Basis basis, Map<Leaf, Long> leaves, TestSpan span) {
