@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.iceberg.data.Record;
+import org.apache.iceberg.util.ByteBuffers;
 
 /** Calls: counts and money are exact, sketches are merged. */
 final class LlmRollupSum implements RollupSum<RollupSums> {
@@ -73,13 +74,7 @@ final class LlmRollupSum implements RollupSum<RollupSums> {
   }
 
   private static byte[] bytes(Record row, String column) {
-    ByteBuffer buffer = (ByteBuffer) row.getField(column);
-    if (buffer == null) {
-      return null;
-    }
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
+    return ByteBuffers.toByteArray((ByteBuffer) row.getField(column));
   }
 
   private static ByteBuffer buffer(byte[] bytes) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types.NestedField;
+import org.apache.iceberg.util.ByteBuffers;
 
 /**
  * Which rows are about a user: those whose column {@code user_id} is the user, those with a JSON
@@ -121,8 +122,7 @@ final class UserRows implements Predicate<Record> {
   }
 
   private static boolean contains(ByteBuffer buffer, byte[] sought) {
-    byte[] all = new byte[buffer.remaining()];
-    buffer.duplicate().get(all);
+    byte[] all = ByteBuffers.toByteArray(buffer);
     for (int from = 0; from + sought.length <= all.length; from++) {
       if (Arrays.equals(all, from, from + sought.length, sought, 0, sought.length)) {
         return true;

@@ -32,7 +32,6 @@ public final class AttributionMapping {
           "user.name",
           "user.full_name",
           "user.account_uuid",
-          "ai.settings.context.userId",
           "langfuse.trace.metadata.user_id",
           "langfuse.trace.metadata.userId",
           "langfuse.observation.metadata.user_id",

@@ -62,14 +62,16 @@ public final class PriceBooks {
     byte[] stored = state.get(CURRENT);
     if (stored != bytes) { // the same array for as long as nothing new was broadcast
       byte[] offset = state.get(OFFSET);
-      if (atStart == null
-          || offset == null
-          || ByteBuffer.wrap(offset).getLong() >= atStart.offset()) {
+      if (offset == null || isNoOlderThanStart(ByteBuffer.wrap(offset).getLong())) {
         book = restored(stored);
       }
       bytes = stored;
     }
     return book;
+  }
+
+  private boolean isNoOlderThanStart(long offset) {
+    return atStart == null || offset >= atStart.offset();
   }
 
   /** It could be used when it was broadcast, but perhaps by another version of the code. */
@@ -92,7 +94,7 @@ public final class PriceBooks {
    * start is read only because a topic is read from its beginning, and prices nothing.
    */
   void take(TopicRecord message, BaseBroadcastProcessFunction.Context context) throws Exception {
-    if (atStart == null || message.origin().offset() >= atStart.offset()) {
+    if (isNoOlderThanStart(message.origin().offset())) {
       BroadcastState<String, byte[]> state = context.getBroadcastState(StateDescriptors.PRICE_BOOK);
       state.put(CURRENT, message.payload());
       state.put(OFFSET, ByteBuffer.allocate(Long.BYTES).putLong(message.origin().offset()).array());

@@ -22,6 +22,9 @@ public record Question(String name, String from, int days, String sql, String ya
   private static final String ROLLUPS = "rollups";
   private static final String CALLS = "calls";
 
+  /** What a question may read. */
+  public static final Set<String> TABLES = Set.of(ROLLUPS, CALLS);
+
   /** Reads the ledger as rollups have it, in columns of the same names as {@link #RAW_VIEW}. */
   private static final String ROLLUP_VIEW = "cost_minutes";
 

@@ -5,12 +5,12 @@ import io.tokenlake.local.DeleteTree;
 import io.tokenlake.local.Progress;
 import io.tokenlake.local.bench.QueryBenchmark;
 import io.tokenlake.local.bench.QueryReport;
+import io.tokenlake.local.bench.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -120,7 +120,7 @@ final class BenchQueriesCommand implements Callable<Integer> {
           "--runs %d, --threads %d, --trino-heap %d and --ranges %s must be at least 1"
               .formatted(runs, threads, heap, ranges));
     }
-    if (!Set.of("rollups", "calls").containsAll(tables)) {
+    if (!Question.TABLES.containsAll(tables)) {
       throw new ParameterException(
           spec.commandLine(), "--tables " + tables + " may have rollups and calls");
     }
